@@ -1,0 +1,66 @@
+"""Puts the house together: the only file that knows all the others."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from mockserver.core.clock import Clock
+from mockserver.core.contract import Contract, load_contract
+from mockserver.core.errors import ContractError
+from mockserver.core.operation import Operation
+from mockserver.core.seeds import load_seeds
+from mockserver.core.vendor import Vendor
+from mockserver.core.world import Tenants, World
+from mockserver.gateway import Gateway, Mount
+from mockserver.pipeline import Pipeline
+from mockserver.settings import Settings, data_folder
+
+
+class Mock:
+    """The mock server as a WSGI app: `contracts`, `vendors` and `operations` by name, and the `tenants`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.vendors: dict[str, Vendor] = {name: import_module(f"mockserver.vendors.{name}").VENDOR for name in settings.vendors}
+        control: Vendor = import_module("mockserver.control").VENDOR
+        specs = data_folder("specs")
+        self.contracts: dict[str, Contract] = {name: load_contract(specs, name) for name in [*self.vendors, control.name]}
+        bound = {vendor.name: bind(vendor, self.contracts[vendor.name]) for vendor in [*self.vendors.values(), control]}
+        self.operations: dict[str, Operation] = {operation.name: operation for name in self.vendors for operation in bound[name]}
+        seeds = load_seeds(settings.fixtures, self.vendors.values(), self.contracts, Clock().now())
+        defaults = {"auth": settings.auth, "contract": settings.contract}
+        self.tenants = Tenants(
+            lambda name: World(name, self.vendors.values(), seeds, defaults, settings.journal_size), settings.max_tenants
+        )
+        mounts = [
+            Mount(
+                vendor,
+                Pipeline(vendor, self.contracts[vendor.name], bound[vendor.name], self, vendor is not control).app(),
+                bound[vendor.name],
+            )
+            for vendor in [*self.vendors.values(), control]
+        ]
+        self.gateway = Gateway(mounts, self.tenants)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return self.gateway(environ, start_response)
+
+
+def bind(vendor: Vendor, contract: Contract) -> tuple[Operation, ...]:
+    """The vendor's operations with their specs. ContractError where the two differ."""
+    operations = vendor.operations()
+    differences = contract.differences(operations)
+    differences += [
+        f"mockserver/vendors/{vendor.name}/state.py: table {table.name} says schema {table.schema}, specs/{vendor.name}.yaml has no such component"
+        for table in vendor.tables
+        if table.schema and not contract.has_component(table.schema)
+    ]
+    if differences:
+        raise ContractError("\n".join(differences))
+    return tuple(replace(operation, spec=contract.operations[operation.id]) for operation in operations)
+
+
+def create_app(settings: Settings | None = None) -> Mock:
+    """A mock server, ready to answer. FixtureError or ContractError where it cannot be."""
+    return Mock(settings or Settings())

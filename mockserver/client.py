@@ -1,0 +1,223 @@
+"""A small client for one tenant, the same over a socket and in process: what the pytest fixtures hand out."""
+
+import io
+import json as jsonlib
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
+
+from mockserver.gateway import WSGI
+
+_ABSENT: Any = object()
+Send = Callable[[str, str, list[tuple[str, str]], bytes | None], "Response"]
+
+
+@dataclass
+class Response:
+    """An answer: `status_code`, `reason`, `headers` (names without regard to case), `content`."""
+
+    status_code: int
+    reason: str
+    header_list: list[tuple[str, str]]
+    content: bytes
+
+    @property
+    def headers(self) -> "ResponseHeaders":
+        return ResponseHeaders(self.header_list)
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+    def json(self) -> Any:
+        return jsonlib.loads(self.content)
+
+
+@dataclass(frozen=True)
+class ResponseHeaders:
+    """Headers by name, case aside. `get_all` where a name comes more than once."""
+
+    pairs: list[tuple[str, str]]
+
+    def get_all(self, name: str) -> list[str]:
+        return [value for key, value in self.pairs if key.lower() == name.lower()]
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        return next(iter(self.get_all(name)), default)
+
+    def __getitem__(self, name: str) -> str:
+        found = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return self.get(str(name)) is not None
+
+
+class Refused(AssertionError):
+    """The control plane refused what a test asked of it."""
+
+
+def send_in_process(app: WSGI) -> Send:
+    """Calls the WSGI app directly: no socket, no thread."""
+
+    def send(method: str, target: str, headers: list[tuple[str, str]], body: bytes | None) -> Response:
+        parts = urlsplit(target)
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
+            "QUERY_STRING": parts.query,
+            "SERVER_NAME": "mockserver.test",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": "mockserver.test",
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(body or b""),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+        if body is not None:
+            environ["CONTENT_LENGTH"] = str(len(body))
+        for name, value in headers:
+            key = name.upper().replace("-", "_")
+            environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
+        begun: list[Any] = []
+
+        def start_response(status: str, pairs: list[tuple[str, str]], exc_info: Any = None) -> None:
+            begun[:] = [status, pairs]
+
+        parts_of_body: Iterable[bytes] = app(environ, start_response)
+        try:
+            content = b"".join(parts_of_body)
+        finally:
+            if hasattr(parts_of_body, "close"):
+                parts_of_body.close()
+        code, _, reason = begun[0].partition(" ")
+        return Response(int(code), reason, begun[1], content)
+
+    return send
+
+
+def send_over_socket(url: str) -> Send:
+    """Speaks HTTP/1.1 to a server; a fresh connection a request."""
+    parts = urlsplit(url)
+
+    def send(method: str, target: str, headers: list[tuple[str, str]], body: bytes | None) -> Response:
+        connection = HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=60)
+        try:
+            connection.putrequest(method, target, skip_accept_encoding=True)
+            for name, value in headers:
+                connection.putheader(name, value)
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            answer = connection.getresponse()
+            return Response(answer.status, answer.reason, answer.getheaders(), answer.read())
+        finally:
+            connection.close()
+
+    return send
+
+
+@dataclass
+class Client:
+    """One tenant of a server, as a test sees it. `url` is the base URL that any client of the tenant is given."""
+
+    url: str
+    tenant: str
+    send: Send
+    vendor: str | None = None
+    """The vendor whose credentials `auth=` means; found by the path if None."""
+    _prefixes: dict[str, str] = field(default_factory=dict)
+
+    def call(
+        self,
+        wire: str,
+        *,
+        json: Any = _ABSENT,
+        data: bytes | str | None = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: str | Mapping[str, Any] | None = None,
+    ) -> Response:
+        """Sends `"VERB /path"`. `json` or `data` is the body; `auth` a credential kind, or a credential."""
+        verb, _, path = wire.partition(" ")
+        pairs = dict(query or {})
+        sent = dict(headers or {})
+        if auth is not None:
+            credential = self.credential(self.vendor or self._owner(path), auth) if isinstance(auth, str) else auth
+            sent = {**credential.get("headers", {}), **sent}
+            pairs = {**credential.get("query", {}), **pairs}
+        body = data.encode() if isinstance(data, str) else data
+        if json is not _ABSENT:
+            body = jsonlib.dumps(json, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            if not any(name.lower() == "content-type" for name in sent):
+                sent["Content-Type"] = "application/json"
+        target = f"/t/{self.tenant}{quote(path, safe='/%:@!$&()*+,;=~?[]')}"
+        if pairs:
+            target += ("&" if "?" in target else "?") + urlencode(pairs, doseq=True)
+        return self.send(verb, target, list(sent.items()), body)
+
+    def control(self, wire: str, json: Any = _ABSENT) -> Any:
+        """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
+        response = self.call(wire, json=json)
+        if response.status_code >= 400:
+            raise Refused(f"{wire}: {response.status_code} {response.text}")
+        return response.json() if response.content else None
+
+    def credential(self, vendor: str, kind: str, **details: Any) -> dict[str, Any]:
+        """A credential that can be sent as it is: `{"headers": {...}, "query": {...}}`. Details as the control plane takes them."""
+        if not details:
+            kinds = self.control("GET /_mock/credentials").get(vendor, {})
+            if kind not in kinds:
+                raise Refused(f"{vendor} has no credential {kind!r}; it has {', '.join(kinds) or 'none'}")
+            return dict(kinds[kind])
+        return dict(self.control("POST /_mock/credentials", {"vendor": vendor, "kind": kind, **details}))
+
+    def seed(self, vendor: str, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Adds rows, or replaces them by key: all or nothing."""
+        self.control("POST /_mock/seed", {vendor: tables})
+
+    def rows(self, vendor: str, table: str) -> list[dict[str, Any]]:
+        """The rows of a table, as they are now."""
+        return list(self.control(f"GET /_mock/state/{vendor}/{table}")[vendor][table])
+
+    def advance(self, seconds: float) -> str:
+        """Moves the tenant's clock on and runs what falls due; the time it then shows."""
+        return str(self.control("POST /_mock/clock/advance", {"seconds": seconds})["now"])
+
+    def freeze(self, at: str | None = None) -> str:
+        """Stops the tenant's clock, at an ISO 8601 time if one is given."""
+        return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": at} if at else {}))["now"])
+
+    def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Changes tenant settings: `{"auth": "always", "incoplax": {"limit_max": 10}}`."""
+        return dict(self.control("PATCH /_mock/settings", dict(changes)))
+
+    def fault(self, **rule: Any) -> dict[str, Any]:
+        """Arms a fault rule."""
+        return dict(self.control("POST /_mock/faults", rule))
+
+    def requests(self, **filters: Any) -> list[dict[str, Any]]:
+        """The journal, newest first."""
+        return list(self.control(f"GET /_mock/requests?{urlencode(filters)}")["requests"])
+
+    def reset(self) -> None:
+        self.control("POST /_mock/reset")
+
+    def _owner(self, path: str) -> str:
+        if not self._prefixes:
+            problem = self.call("GET /_mock-no-such-path").json()
+            self._prefixes.update({prefix: vendor for vendor, prefixes in problem["vendors"].items() for prefix in prefixes})
+        found = [prefix for prefix in self._prefixes if f"{path.partition('?')[0].lower()}/".startswith(f"{prefix.lower()}/")]
+        if not found:
+            raise Refused(f"{path} belongs to no vendor")
+        return self._prefixes[max(found, key=len)]

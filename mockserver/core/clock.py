@@ -1,0 +1,57 @@
+"""The only place where real time is read: the server's stopwatch, and each tenant's own clock."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+
+stopwatch: Callable[[], float] = time.perf_counter
+"""Seconds for measuring durations; no relation to any tenant's time."""
+
+wait: Callable[[float], None] = time.sleep
+"""Real seconds: only faults and long polls wait, never a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A tenant's time: real and running at first, or moved by `offset`, or standing still at `frozen_at`.
+
+    Immutable, so that a fork or a snapshot keeps it by keeping the reference.
+    """
+
+    offset: timedelta = timedelta()
+    frozen_at: datetime | None = None
+
+    def now(self) -> datetime:
+        """The tenant's time: aware, UTC, with microseconds."""
+        return self.frozen_at if self.frozen_at is not None else datetime.now(UTC) + self.offset
+
+    @property
+    def frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    def freeze(self, at: datetime | None = None) -> "Clock":
+        return Clock(self.offset, at or self.now())
+
+    def run(self) -> "Clock":
+        """Running again, from the time it shows."""
+        return self if self.frozen_at is None else Clock(self.frozen_at - datetime.now(UTC))
+
+    def set(self, at: datetime) -> "Clock":
+        return Clock(self.offset, at) if self.frozen else Clock(at - datetime.now(UTC))
+
+    def advance(self, by: timedelta) -> "Clock":
+        return Clock(self.offset, self.frozen_at + by) if self.frozen_at else Clock(self.offset + by)
+
+
+def iso(moment: datetime) -> str:
+    """The server's own spelling of a time: ISO 8601, UTC, microseconds only where there are any, ending in Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def parse_iso(text: str) -> datetime:
+    """Reads ISO 8601; a time without a zone is UTC. ValueError where it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

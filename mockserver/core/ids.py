@@ -1,0 +1,62 @@
+"""Identifiers that look random and are not: each is the hash of a stream's name and a count.
+
+Two fresh tenants give the same ids for the same requests, on any machine.
+"""
+
+import hashlib
+import uuid
+
+
+class Ids:
+    """The id streams of one world. A stream's name says what it numbers, e.g. `eloqua/syncs`."""
+
+    __slots__ = ("counts",)
+
+    def __init__(self, counts: dict[str, int] | None = None) -> None:
+        self.counts: dict[str, int] = dict(counts or {})
+
+    def fork(self) -> "Ids":
+        return Ids(self.counts)
+
+    def number(self, stream: str, start: int = 1) -> int:
+        """start, start + 1, ..."""
+        count = self.counts.get(stream, 0)
+        self.counts[stream] = count + 1
+        return start + count
+
+    def digest(self, stream: str) -> bytes:
+        """32 bytes, as good as random."""
+        return hashlib.sha256(f"{stream}:{self.number(stream)}".encode()).digest()
+
+    def uuid(self, stream: str) -> str:
+        """A version 4 UUID in lower case."""
+        return str(uuid.UUID(bytes=self.digest(stream)[:16], version=4))
+
+    def hex(self, stream: str, digits: int = 16) -> str:
+        """At most 64 lower-case hexadecimal digits."""
+        return self.digest(stream).hex()[:digits]
+
+    def bits(self, stream: str, n: int) -> int:
+        """A whole number below 2**n, n at most 256."""
+        return int.from_bytes(self.digest(stream), "big") >> (256 - n)
+
+
+class VendorIds:
+    """A world's ids under a vendor's name, so that no two vendors share a stream."""
+
+    __slots__ = ("ids", "vendor")
+
+    def __init__(self, ids: Ids, vendor: str) -> None:
+        self.ids, self.vendor = ids, vendor
+
+    def number(self, stream: str, start: int = 1) -> int:
+        return self.ids.number(f"{self.vendor}/{stream}", start)
+
+    def uuid(self, stream: str) -> str:
+        return self.ids.uuid(f"{self.vendor}/{stream}")
+
+    def hex(self, stream: str, digits: int = 16) -> str:
+        return self.ids.hex(f"{self.vendor}/{stream}", digits)
+
+    def bits(self, stream: str, n: int) -> int:
+        return self.ids.bits(f"{self.vendor}/{stream}", n)

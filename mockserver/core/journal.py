@@ -1,0 +1,179 @@
+"""The journal: what was asked and answered, bounded, redacted, and put into words only when somebody reads it."""
+
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from mockserver.core.clock import iso
+from mockserver.core.errors import BodyUnreadable
+from mockserver.core.operation import Operation
+from mockserver.core.unread import unread_members
+from mockserver.core.wire import read_json
+
+REDACTED = "<redacted>"
+SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})
+NAMES = r"password|pwd|apiKey|verificationCode|\w*[tT]oken"
+SECRET = re.compile(NAMES)
+KEPT = 256 * 1024
+"""Bytes of a body that an entry keeps: the journal is bounded in memory, too."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request and its answer, as they were."""
+
+    id: str
+    time: datetime
+    vendor: str | None
+    operation: Operation | None
+    method: str
+    path: str
+    query: str
+    base_url: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    size: int
+    status: int = 0
+    response_headers: list[tuple[str, str]] = field(default_factory=list)
+    response_body: bytes = b""
+    duration: float = 0.0
+    fault: str | None = None
+    violations: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def unread(self) -> list[str]:
+        """JSON pointers of the body's members that no schema of the operation reads."""
+        loader = self.operation.body if self.operation else None
+        document = _document(self.body, self.size)
+        return unread_members(loader, document) if loader is not None and isinstance(document, (dict, list)) else []
+
+    def document(self) -> dict[str, Any]:
+        """The entry as the control plane shows it, secrets redacted."""
+        operation, query = self.operation, _redact_query(self.query)
+        suffix = f"?{urlencode(query)}" if query else ""
+        return {
+            "id": self.id,
+            "time": iso(self.time),
+            "vendor": self.vendor,
+            "operation": operation.name if operation else None,
+            "wire": operation.wire if operation else None,
+            "evidence": operation.spec.evidence if operation and operation.spec else None,
+            "request": {
+                "method": self.method,
+                "url": self.base_url + quote(self.path, safe="/:@!$&'()*+,;=~-._") + suffix,
+                "path": self.path,
+                "query": _grouped(query),
+                "headers": _grouped(_redact_headers(self.headers)),
+                "body": _shown(self.body, self.size),
+            },
+            "response": {
+                "status": self.status,
+                "headers": _grouped(_redact_headers(self.response_headers)),
+                "body": _shown(self.response_body, len(self.response_body)),
+            },
+            "duration_ms": round(self.duration * 1000, 3),
+            "fault": self.fault,
+            "violations": self.violations,
+            "unread": self.unread,
+        }
+
+
+class Journal:
+    """The latest entries of a tenant, oldest dropped first."""
+
+    def __init__(self, size: int) -> None:
+        self._entries: deque[Entry] = deque(maxlen=size)
+        self._made = 0
+        self._lock = threading.Lock()
+
+    def next_id(self) -> str:
+        with self._lock:
+            self._made += 1
+            return str(self._made)
+
+    def add(self, entry: Entry) -> None:
+        self._entries.append(entry)
+
+    def clear(self) -> None:
+        """Forgets everything and starts the numbers again."""
+        with self._lock:
+            self._entries.clear()
+            self._made = 0
+
+    def forget(self) -> None:
+        """Forgets the entries; numbers go on, so that no two answers ever share one."""
+        self._entries.clear()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Newest first."""
+        return reversed(list(self._entries))
+
+    @property
+    def dropped(self) -> int:
+        """How many entries have made room for newer ones."""
+        entries = list(self._entries)
+        return max(0, int(entries[0].id) - 1) if entries else 0
+
+    def get(self, id: str) -> Entry | None:
+        return next((entry for entry in self if entry.id == id), None)
+
+
+def redact(document: Any) -> Any:
+    """A JSON value with its secrets blanked, at any depth."""
+    if isinstance(document, list):
+        return [redact(item) for item in document]
+    if not isinstance(document, dict):
+        return document
+    return {key: REDACTED if SECRET.fullmatch(key) else redact(value) for key, value in document.items()}
+
+
+def _document(body: bytes, size: int) -> Any:
+    if not body or size > len(body):
+        return None
+    try:
+        return read_json(body)
+    except BodyUnreadable:
+        return None
+
+
+def _shown(body: bytes, size: int) -> Any:
+    """A body for reading: JSON redacted, other text as it is (form secrets blanked), null where there is none."""
+    if not body:
+        return None
+    document = _document(body, size)
+    if document is not None or body.strip() == b"null":
+        return redact(document)
+    text = re.sub(rf"\b((?:{NAMES})=)[^&\s]*", rf"\g<1>{REDACTED}", body.decode(errors="replace"))
+    if size > len(body):
+        text = re.sub(rf'("(?:{NAMES})"\s*:\s*")[^"]*', rf"\g<1>{REDACTED}", text)
+        text += f"... ({size} bytes in all)"
+    return text
+
+
+def _redact_query(query: str) -> list[tuple[str, str]]:
+    return [(name, REDACTED if name == "token" else value) for name, value in parse_qsl(query, keep_blank_values=True)]
+
+
+def _redact_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, REDACTED if name.lower() in SECRET_HEADERS else value) for name, value in headers]
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Pairs as an object; a name that comes more than once has a list."""
+    grouped: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in grouped:
+            grouped[name] = value
+        elif isinstance(grouped[name], list):
+            grouped[name].append(value)
+        else:
+            grouped[name] = [grouped[name], value]
+    return grouped

@@ -1,0 +1,362 @@
+"""TinyDB tables with indexes, copies, undo and forks. A vendor sees `TableSpec`, `Table`, `Where` and `NotUnique`.
+
+TinyDB rebuilds a table on every write, scans on every search and hands out what it stores; here the cost of an operation that an index
+serves does not grow with the table, what comes in or out is a copy, and every method of TinyDB's `Table` answers as TinyDB does
+(tests/core/test_store.py drives both with the same calls).
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, NoReturn, cast, overload
+
+import tinydb.table
+from tinydb import TinyDB
+from tinydb.queries import QueryLike
+from tinydb.storages import Storage
+from tinydb.table import Document
+
+from .query import Where
+from .rows import Changes, NotUnique, Row, Rows, TableSpec, copied
+from .undo import Step, UndoLog
+
+__all__ = ["Database", "LiveStorage", "NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
+
+Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
+
+
+class NoSuchRow(LookupError):
+    """`replace` was given a row whose key is not in the table."""
+
+    def __init__(self, table: str, key: Any) -> None:
+        super().__init__(f"{table}: no row {key!r}")
+        self.table, self.key = table, key
+
+
+class LiveStorage(Storage):
+    """Tables that hold their own rows; TinyDB asks a storage only which tables there are, and writes only to drop some."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, Table] = {}
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        return {name: cast(dict[str, Any], table._data.rows) for name, table in self.tables.items()}
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        for name in self.tables.keys() - data.keys():
+            self.tables.pop(name).truncate()
+
+
+class Table(tinydb.table.Table):
+    """A TinyDB table by `spec`. Rows that come out are copies that carry their `doc_id`."""
+
+    def __init__(
+        self,
+        storage: LiveStorage,
+        name: str,
+        cache_size: int = 0,
+        persist_empty: bool = False,
+        *,
+        spec: TableSpec | None = None,
+        undo: UndoLog | None = None,
+        data: Rows | None = None,
+    ) -> None:
+        super().__init__(storage, name, cache_size=0)  # a query cache would hand out one object twice; an index is as fast
+        self.spec = spec or TableSpec(name, key="")
+        self.undo = undo or UndoLog()
+        self._lock = threading.RLock()
+        self._data = data or Rows(self.spec)
+        self._next_doc_id: int | None = None
+        self._serial = 0
+        storage.tables[name] = self
+
+    @classmethod
+    def create(cls, spec: TableSpec, undo: UndoLog | None = None) -> "Table":
+        """A table that stands alone, in no `Database`."""
+        return cls(LiveStorage(), spec.name, spec=spec, undo=undo)
+
+    # ---- reading
+
+    @overload
+    def get(self) -> NoReturn: ...
+    @overload
+    def get(self, cond: QueryLike | None, doc_id: None = ..., doc_ids: None = ...) -> Document | None: ...
+    @overload
+    def get(self, *, cond: QueryLike | None, doc_id: None = ..., doc_ids: None = ...) -> Document | None: ...
+    @overload
+    def get(self, cond: QueryLike | None, doc_id: int, doc_ids: list[int] | None = ...) -> Document | None: ...
+    @overload
+    def get(self, *, cond: QueryLike | None = ..., doc_id: int, doc_ids: list[int] | None = ...) -> Document | None: ...
+    @overload
+    def get(self, cond: QueryLike | None, doc_id: None, doc_ids: list[int]) -> list[Document]: ...
+    @overload
+    def get(self, cond: QueryLike | None, *, doc_id: None = ..., doc_ids: list[int]) -> list[Document]: ...
+    @overload
+    def get(self, *, cond: QueryLike | None = ..., doc_id: None = ..., doc_ids: list[int]) -> list[Document]: ...
+    def get(self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None) -> Any:
+        with self._lock:
+            if doc_id is not None:
+                return self._document(doc_id) if doc_id in self._data.rows else None
+            if doc_ids is not None:
+                return [self._document(known) for known in self._data.arranged([i for i in set(doc_ids) if i in self._data.rows])]
+            if cond is None:
+                raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
+            first = next(self._matches(cond), None)
+            return None if first is None else self._document(first)
+
+    def by_key(self, key: Any) -> Document | None:
+        return self.get(Where({self.spec.key: key}))
+
+    def search(self, cond: QueryLike) -> list[Document]:
+        with self._lock:
+            return [self._document(doc_id) for doc_id in self._matches(cond)]
+
+    def contains(self, cond: QueryLike | None = None, doc_id: int | None = None) -> bool:
+        with self._lock:
+            if doc_id is not None:
+                return doc_id in self._data.rows
+            if cond is None:
+                raise RuntimeError("You have to pass either cond or doc_id")
+            return next(self._matches(cond), None) is not None
+
+    def count(self, cond: QueryLike) -> int:
+        with self._lock:
+            return sum(1 for _ in self._matches(cond))
+
+    def page(
+        self, offset: int, limit: int | None, order: str | None = None, descending: bool = False, cond: QueryLike | None = None
+    ) -> list[Document]:
+        """`limit` rows from `offset` on (None: the rest), in the order of a member, else as inserted.
+
+        Numbers come before text. Rows that have no such member, or None there, come last in both directions. Descending mirrors
+        ascending, ties too.
+        """
+        offset = max(offset, 0)
+        with self._lock:
+            stop = len(self) if limit is None else offset + max(limit, 0)
+            doc_ids = None if cond is None else list(self._matches(cond))
+            return [self._document(doc_id) for doc_id in self._data.page(doc_ids, offset, stop, order, descending)]
+
+    def rows_raw(self) -> Iterator[Row]:
+        """The stored rows themselves, uncopied, for export and comparison: read only."""
+        with self._lock:
+            return iter(list(self._data.rows.values()))
+
+    def __len__(self) -> int:
+        return len(self._data.rows)
+
+    def __iter__(self) -> Iterator[Document]:
+        with self._lock:
+            rows = list(self._data.rows.items())
+        return (Document(copied(row), doc_id) for doc_id, row in rows)
+
+    # ---- writing
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Adds a row. A `Document` keeps its `doc_id`, as TinyDB has it: to insert a changed copy of a stored row, pass `dict(row)`."""
+        with self._lock:
+            (doc_id,) = self.insert_multiple((document,))
+            if isinstance(document, Document):
+                self._next_doc_id = None
+            return doc_id
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        with self._lock:
+            changes: dict[int, Any] = {}
+            for document in documents:
+                if not isinstance(document, Mapping):
+                    raise ValueError("Document is not a Mapping")
+                doc_id = document.doc_id if isinstance(document, Document) else self._fresh_doc_id(changes)
+                if doc_id in self._data.rows or doc_id in changes:
+                    raise ValueError(f"Document with ID {doc_id} already exists")
+                changes[doc_id] = document
+            self._write(changes)
+            return list(changes)
+
+    def update(self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
+        with self._lock:
+            updated = list(self._matches(cond)) if doc_ids is None else [i for i in doc_ids if i in self._data.rows]
+            changes: dict[int, Any] = {}
+            for doc_id in updated:
+                row = changes.setdefault(doc_id, None)
+                if row is None:
+                    row = changes[doc_id] = copied(self._data.rows[doc_id])
+                fields(row) if callable(fields) else row.update(fields)
+            self._write(changes)
+            return updated
+
+    def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
+        with self._lock:
+            updated: list[int] = []
+            changes: dict[int, Any] = {}
+            for doc_id, stored in self._data.rows.items():
+                for fields, cond in updates:
+                    if not cond(changes.get(doc_id, stored)):
+                        continue
+                    updated.append(doc_id)
+                    if doc_id not in changes:
+                        changes[doc_id] = copied(stored)
+                    row = changes[doc_id]
+                    fields(row) if callable(fields) else row.update(fields)
+            self._write(changes)
+            return updated
+
+    def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
+        with self._lock:
+            return super().upsert(document, cond)
+
+    def replace(self, row: Mapping[str, Any]) -> None:
+        """Stores the whole row in the place of the one that has its key."""
+        with self._lock:
+            key = row.get(self.spec.key)
+            doc_id = next(self._matches(Where({self.spec.key: key})), None)
+            if doc_id is None:
+                raise NoSuchRow(self.name, key)
+            self._write({doc_id: row})
+
+    def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
+        with self._lock:
+            if cond is None and doc_ids is None:
+                raise RuntimeError("Use truncate() to remove all documents")
+            removed = list(self._matches(cond)) if doc_ids is None else [i for i in dict.fromkeys(doc_ids) if i in self._data.rows]
+            self._write(dict.fromkeys(removed))
+            return removed
+
+    def discard(self, key: Any) -> bool:
+        """Removes the row that has this key; whether there was one."""
+        return bool(self.remove(Where({self.spec.key: key})))
+
+    def truncate(self) -> None:
+        with self._lock:
+            self._swap(Rows(self.spec))
+            self._next_doc_id = None
+
+    def load(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """These rows instead of all that was; nothing changes if one is not a Mapping (TypeError) or not unique."""
+        changes: Changes = {}
+        for doc_id, row in enumerate(rows, 1):
+            if not isinstance(row, Mapping):
+                raise TypeError(f"{self.name}: a row is an object, not {row!r}")
+            changes[doc_id] = copied(row)
+        data = Rows(self.spec)
+        for (doc_id, stored), keys in zip(changes.items(), data.plan(changes), strict=True):
+            data.put(doc_id, stored, keys)
+        with self._lock:
+            self._swap(data)
+            self._next_doc_id = None
+            self._raise_serial(changes)
+
+    def next_serial(self) -> int:
+        """The next number for the `serial` member; no number that was given out or stood in a row comes again."""
+        with self._lock:
+            self._serial += 1
+            return self._serial
+
+    # ---- forks
+
+    @property
+    def data_id(self) -> object:
+        """What this table holds, by identity: the same object for two tables that share it, another after the first write."""
+        return self._data.mark
+
+    def fork(self, undo: UndoLog | None = None, storage: LiveStorage | None = None) -> "Table":
+        """A table with these rows; neither sees what is written to the other from now on."""
+        with self._lock:
+            self._data.shared = True
+            table = Table(storage or LiveStorage(), self.name, spec=self.spec, undo=undo, data=self._data)
+            table._next_doc_id, table._serial = self._next_doc_id, self._serial
+            return table
+
+    def reset_to(self, other: "Table") -> None:
+        """Makes this very table hold what `other` holds."""
+        source = other.fork()
+        with self._lock:
+            self._swap(source._data)
+            self._next_doc_id, self._serial = source._next_doc_id, source._serial
+
+    # ---- for UndoLog
+
+    def undo_step(self, step: Step) -> None:
+        with self._lock:
+            if isinstance(step, Rows):
+                self._data = step
+                return
+            self._own()
+            doc_id, row, rank = step
+            self._data.put(doc_id, row, self._data.keys(row), rank)
+
+    def tidy(self) -> None:
+        with self._lock:
+            self._data.tidy()
+
+    # ---- within
+
+    def _document(self, doc_id: int) -> Document:
+        return Document(copied(self._data.rows[doc_id]), doc_id)
+
+    def _matches(self, cond: QueryLike | None) -> Iterator[int]:
+        """Doc ids in iteration order, found by an index if it can be. None means every row."""
+        rows = self._data.rows
+        if cond is None:
+            return iter(list(rows))
+        candidates = self._data.candidates(cond) if isinstance(cond, Where) else None
+        if candidates is not None:
+            return (doc_id for doc_id in candidates if cond(rows[doc_id]))
+        return (doc_id for doc_id, row in rows.items() if cond(row))
+
+    def _fresh_doc_id(self, staged: Changes) -> int:
+        """As TinyDB counts, but an id that is taken is passed over (TinyDB's insert_multiple overwrites that row)."""
+        doc_id = self._next_doc_id or max(self._data.rows, default=0) + 1
+        while doc_id in self._data.rows or doc_id in staged:
+            doc_id += 1
+        self._next_doc_id = doc_id + 1
+        return doc_id
+
+    def _write(self, changes: Mapping[int, Any]) -> None:
+        """The one way in: all of the changes (None removes), or an exception and none."""
+        if not changes:
+            return
+        stored: Changes = {doc_id: None if row is None else copied(row) for doc_id, row in changes.items()}
+        planned = self._data.plan(stored)
+        self._own()
+        data, undo = self._data, self.undo
+        for (doc_id, row), keys in zip(stored.items(), planned, strict=True):
+            if undo.active:
+                old = data.rows.get(doc_id)
+                undo.note(self, (doc_id, old, 0 if old is None else data.rank(doc_id)))
+            data.put(doc_id, row, keys)
+        self._raise_serial(stored)
+
+    def _raise_serial(self, rows: Changes) -> None:
+        member = self.spec.serial
+        if member is None:
+            return
+        for row in rows.values():
+            number = row.get(member) if row is not None else None
+            if isinstance(number, int) and number > self._serial:
+                self._serial = number
+
+    def _own(self) -> None:
+        """Before a change in place: rows that another table shares are copied first."""
+        if self._data.shared:
+            self._swap(self._data.copy())
+
+    def _swap(self, data: Rows) -> None:
+        if self.undo.active:
+            self.undo.note(self, self._data)
+        self._data = data
+
+
+class Database(TinyDB):
+    """The tables of one vendor in one world, wired by TinyDB's own hooks."""
+
+    table_class = Table  # type: ignore[assignment]
+    default_storage_class = LiveStorage  # type: ignore[assignment]
+
+    def __init__(self, specs: Iterable[TableSpec] = (), undo: UndoLog | None = None) -> None:
+        super().__init__()
+        self.undo = undo or UndoLog()
+        for spec in specs:
+            self.table(spec.name, spec=spec)
+
+    def table(self, name: str, **kwargs: Any) -> Table:
+        return cast(Table, super().table(name, **{"undo": self.undo, **kwargs} if name not in self._tables else kwargs))

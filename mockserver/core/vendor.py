@@ -1,0 +1,93 @@
+"""The manifest: all that a vendor must supply, and nothing the core may guess."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+from typing import Any
+
+from mockserver.core.errors import BodyUnreadable
+from mockserver.core.operation import Call, Operation, Reply
+from mockserver.core.store import TableSpec
+from mockserver.core.wire import read_json
+from mockserver.core.world import State
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A tenant setting of a vendor. `allowed`: the values, or a type (`int`, `bool`, `str`); `least`: the smallest whole number."""
+
+    name: str
+    default: Any
+    allowed: tuple[Any, ...] | type
+    help: str
+    least: int | None = None
+
+    def accepts(self, value: object) -> bool:
+        if isinstance(self.allowed, tuple):
+            return any(type(value) is type(choice) and value == choice for choice in self.allowed)
+        if type(value) is not self.allowed:
+            return False
+        return self.least is None or (isinstance(value, int) and value >= self.least)
+
+
+def read_json_body(call: Call) -> Any:
+    """The body as JSON; BodyUnreadable where it is none."""
+    if not call.data:
+        raise BodyUnreadable("the body is empty")
+    return read_json(call.data)
+
+
+def anyone(call: Call) -> Any:
+    return None
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """One vendor's manifest."""
+
+    name: str
+    title: str
+    prefixes: tuple[str, ...]
+    """Paths that are this vendor's: each itself and all below it, by whole segments."""
+    routes: tuple[ModuleType, ...]
+    tables: tuple[TableSpec, ...]
+    render: Callable[[Exception, Call], Reply]
+    """Any Refusal, or a marshmallow ValidationError, in the vendor's voice. `call.operation` is UNMATCHED where none matched."""
+    read_body: Callable[[Call], Any] = read_json_body
+    precheck: Callable[[Call], None] | None = None
+    """Runs for every matched operation, after authentication and before the body is read: demanded headers and the like."""
+    authenticate: Callable[[Call], Any] = anyone
+    anybody: Any = None
+    """The principal where nobody was asked who calls; called with the call where it is a function."""
+    demands_credentials: bool = False
+    """Whether the document demands credentials: what `auth=documented` means here."""
+    settings: tuple[Switch, ...] = ()
+    credentials: Mapping[str, Callable[[State, dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    jobs: Mapping[str, Callable[[State, Any], None]] = field(default_factory=dict)
+    """What due work does, by kind: function(state, payload); state.now is the time it was due."""
+    media_type: str = "application/json"
+    ignore_case: bool = False
+    merge_slashes: bool = False
+    """Whether doubled slashes in a path count as one."""
+    max_body: int = 8 * 1024 * 1024
+    base_path: str = ""
+    """What a client configures behind the server's address, where the vendor's clients do."""
+    try_credential: str | None = None
+    """The credential kind that the start-up lines show, where one is needed."""
+    try_curl: str = ""
+    """The start-up line's request: method, path and body in curl's own words, `{base}` for the base URL."""
+
+    def operations(self) -> list[Operation]:
+        """Every marked function of the route modules, in the order they stand there."""
+        return [
+            replace(mark, vendor=self.name)
+            for module in self.routes
+            for item in vars(module).values()
+            if (mark := getattr(item, "__operation__", None)) is not None and item.__module__ == module.__name__
+        ]
+
+    def defaults(self) -> dict[str, Any]:
+        return {switch.name: switch.default for switch in self.settings}
+
+    def principal(self, call: Call) -> Any:
+        return self.anybody(call) if callable(self.anybody) else self.anybody

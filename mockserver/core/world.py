@@ -1,0 +1,331 @@
+"""Everything that changes: a `World` is one tenant's whole state, `Tenants` is all the worlds of a server."""
+
+import heapq
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mockserver.core.clock import Clock
+from mockserver.core.errors import Problem, VendorError
+from mockserver.core.faults import Faults
+from mockserver.core.ids import Ids, VendorIds
+from mockserver.core.journal import Journal
+from mockserver.core.seeds import Seeds, resolve
+from mockserver.core.store import Table, UndoLog
+
+if TYPE_CHECKING:
+    from mockserver.core.vendor import Vendor
+
+NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}")
+DEFAULT = "default"
+
+Rows = dict[str, dict[str, list[dict[str, Any]]]]
+"""{vendor: {table: [rows]}}: the wrapped form in which state is exported and imported."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Job:
+    """Work that is due at a time of the tenant's clock; `order` breaks ties by age. `payload` is JSON."""
+
+    at: datetime
+    order: int
+    vendor: str = field(compare=False)
+    kind: str = field(compare=False)
+    payload: Any = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Rows, id streams, clock and due work of a world at a moment. Holds shared tables: taking one costs nothing per row."""
+
+    time: datetime
+    tables: Mapping[tuple[str, str], Table]
+    ids: Ids
+    clock: Clock
+    jobs: tuple[Job, ...]
+    ordered: int
+
+
+class State:
+    """One vendor's part of a world, as its rules see it: tables as attributes, and one fixed instant."""
+
+    __slots__ = ("_world", "ids", "now", "settings", "tables", "tenant", "vendor")
+
+    now: datetime
+
+    def __init__(self, world: "World", vendor: str, tables: dict[str, Table], settings: dict[str, Any]) -> None:
+        self._world, self.vendor, self.tables, self.settings = world, vendor, tables, settings
+        self.tenant = world.name
+        self.ids = VendorIds(world.ids, vendor)
+        self.now = world.clock.now()
+
+    def __getattr__(self, name: str) -> Table:
+        try:
+            return self.tables[name]
+        except KeyError:
+            raise AttributeError(f"{self.vendor} has no table {name!r}: declare it in its state.py") from None
+
+    def schedule(self, at: datetime, kind: str, payload: Any = None) -> None:
+        """Has `Vendor.jobs[kind](state, payload)` run once the tenant's clock reaches `at`."""
+        self._world.schedule(at, self.vendor, kind, payload)
+
+
+class World:
+    """One tenant. Whoever reads or writes more than one value holds `lock`."""
+
+    def __init__(self, name: str, vendors: Iterable["Vendor"], seeds: Seeds, defaults: Mapping[str, Any], journal_size: int) -> None:
+        self.name, self.seeds, self.defaults = name, seeds, defaults
+        self.vendors = {vendor.name: vendor for vendor in vendors}
+        self.lock = threading.RLock()
+        self.undo = UndoLog()
+        self.clock, self.ids = Clock(), Ids()
+        self.created = self.clock.now()
+        self.journal, self.faults = Journal(journal_size), Faults()
+        self.jobs: list[Job] = []
+        self.ordered = 0
+        self.snapshots: dict[str, Snapshot] = {}
+        self.bugs: list[str] = []
+        """What went wrong in the fake itself, for the test that met it."""
+        self.tables: dict[tuple[str, str], Table] = {key: table.fork(self.undo) for key, table in seeds.tables.items()}
+        self.settings: dict[str, Any] = {}
+        self.states: dict[str, State] = {}
+        for vendor in self.vendors:
+            tables = {table: handle for (owner, table), handle in self.tables.items() if owner == vendor}
+            self.states[vendor] = State(self, vendor, tables, {})
+        self._start()
+
+    # -- life
+
+    def _start(self) -> None:
+        """A fresh start in place: old handles of tables and states stay valid."""
+        self.clock, self.jobs, self.ordered = Clock(), [], 0
+        self.ids.counts.clear()
+        self.journal.clear()
+        self.bugs.clear()
+        self.faults.clear()
+        self.settings.clear()
+        self.settings.update(self.defaults)
+        for name, vendor in self.vendors.items():
+            switches = self.states[name].settings
+            switches.clear()
+            switches.update(vendor.defaults())
+            self.settings[name] = switches
+        self.reset_rows(self.vendors)
+
+    def reset(self) -> None:
+        """As a fresh tenant: rows, ids, clock, faults, settings, journal, tokens. Snapshots stay."""
+        with self.lock:
+            self._start()
+
+    def reset_rows(self, vendors: Iterable[str]) -> None:
+        """The rows of these vendors as the fixtures have them, and none of their work left due."""
+        wanted = set(vendors)
+        with self.lock:
+            for key, table in self.tables.items():
+                if key[0] in wanted:
+                    table.reset_to(self.seeds.tables[key])
+            self.jobs = [job for job in self.jobs if job.vendor not in wanted]
+            heapq.heapify(self.jobs)
+            self._anchor({key: table.data_id for key, table in self.tables.items() if key[0] in wanted})
+            fresh = {key: table.fork(None) for key, table in self.tables.items() if key[0] in wanted}
+            self.baseline: dict[tuple[str, str], Table] = {**getattr(self, "baseline", {}), **fresh}
+
+    def _anchor(self, untouched: Mapping[tuple[str, str], object]) -> None:
+        """Rows that fixtures date relative to the tenant's clock get their dates, in tables that nobody has written to."""
+        now = self.clock.now()
+        self._anchored = getattr(self, "_anchored", {})
+        for key, rows in self.seeds.relative.items():
+            if key in untouched and self.tables[key].data_id == untouched[key]:
+                self.tables[key].load(resolve(rows, now))
+                self._anchored[key] = self.tables[key].data_id
+
+    # -- time
+
+    def set_clock(self, clock: Clock) -> None:
+        """Moves the clock, forward or back. A fresh tenant's relatively dated fixtures move along; due work runs."""
+        with self.lock:
+            self.clock = clock
+            self._anchor(dict(self._anchored))
+            self.run_due()
+
+    def advance(self, by: timedelta) -> None:
+        """Moves the clock on and runs what falls due, in order of time. OverflowError beyond the calendar."""
+        with self.lock:
+            self.clock = self.clock.advance(by)
+            self.clock.now()
+            self.run_due()
+
+    def schedule(self, at: datetime, vendor: str, kind: str, payload: Any) -> None:
+        self.ordered += 1
+        heapq.heappush(self.jobs, Job(at, self.ordered, vendor, kind, payload))
+
+    def run_due(self) -> datetime:
+        """Runs all work due by now, each at its own time; returns now. Called with the lock held."""
+        now = self.clock.now()
+        while self.jobs and self.jobs[0].at <= now:
+            job = heapq.heappop(self.jobs)
+            state = self.states[job.vendor]
+            state.now = job.at
+            with self.transaction():
+                self.vendors[job.vendor].jobs[job.kind](state, job.payload)
+        return now
+
+    # -- writes
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: an exception undoes every write of rows, ids and due work, but for refusals that must be remembered."""
+        jobs, ordered, counts = self.jobs.copy(), self.ordered, self.ids.counts.copy()
+        self.undo.begin()
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, VendorError) and error.keeps_writes:
+                self.undo.commit()
+            else:
+                self.undo.rollback()
+                self.jobs, self.ordered = jobs, ordered
+                self.ids.counts.clear()
+                self.ids.counts.update(counts)
+            raise
+        self.undo.commit()
+
+    def export(self, vendor: str | None = None, table: str | None = None) -> Rows:
+        """The rows, wrapped. Shares nothing with the tables that a caller could harm: rows are copies."""
+        rows: Rows = {}
+        with self.lock:
+            for (owner, name), handle in self.tables.items():
+                if vendor in (None, owner) and table in (None, name):
+                    rows.setdefault(owner, {})[name] = [dict(row) for row in handle.all()]
+        return rows
+
+    def replace_rows(self, rows: Rows) -> None:
+        """The named tables hold these rows and no others, or nothing changes."""
+
+        def put(table: Table, new: list[dict[str, Any]]) -> None:
+            table.truncate()
+            table.insert_multiple(new)
+
+        self._write(rows, put)
+
+    def add_rows(self, rows: Rows) -> None:
+        """Rows are added, or replace the one with their key, or nothing changes."""
+
+        def put(table: Table, new: list[dict[str, Any]]) -> None:
+            for row in new:
+                if table.by_key(row[table.spec.key]) is None:
+                    table.insert(row)
+                else:
+                    table.replace(row)
+
+        self._write(rows, put)
+
+    def _write(self, rows: Rows, put: Callable[[Table, list[dict[str, Any]]], object]) -> None:
+        with self.lock, self.transaction():
+            for vendor, tables in rows.items():
+                for table, new in tables.items():
+                    put(self.tables[vendor, table], new)
+
+    # -- copies
+
+    def snapshot(self) -> Snapshot:
+        with self.lock:
+            tables = {key: table.fork(None) for key, table in self.tables.items()}
+            return Snapshot(self.clock.now(), tables, self.ids.fork(), self.clock, tuple(self.jobs), self.ordered)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Rows, id streams, clock and due work as they were; a clock that ran goes on from where it stood."""
+        with self.lock:
+            for key, table in self.tables.items():
+                table.reset_to(snapshot.tables[key])
+            self.ids.counts.clear()
+            self.ids.counts.update(snapshot.ids.counts)
+            self.clock = snapshot.clock if snapshot.clock.frozen else Clock().set(snapshot.time)
+            self.jobs, self.ordered = list(snapshot.jobs), snapshot.ordered
+
+    def fork_from(self, other: "World", snapshot: Snapshot | None = None) -> None:
+        """Becomes a copy of another world's rows, id streams, clock and settings; its own snapshots go."""
+        with other.lock:
+            source, settings = snapshot or other.snapshot(), deepcopy(other.settings)
+        with self.lock:
+            self.reset()
+            self.restore(source)
+            self.baseline = {key: table.fork(None) for key, table in self.tables.items()}
+            self.snapshots.clear()
+            for name, value in settings.items():
+                if name in self.vendors:
+                    self.states[name].settings.update(value)
+                else:
+                    self.settings[name] = value
+
+    def diff(self, since: Snapshot | None = None) -> dict[str, dict[str, dict[str, list[Any]]]]:
+        """What has changed since a snapshot, else since the last start, reset or fork.
+
+        {vendor: {table: {"created": [rows], "updated": [(key, before, after)], "deleted": [keys]}}}, tables without change left out.
+        """
+        found: dict[str, dict[str, dict[str, list[Any]]]] = {}
+        with self.lock:
+            before = since.tables if since else self.baseline
+            for (vendor, name), table in self.tables.items():
+                if table.data_id == before[vendor, name].data_id:
+                    continue
+                key = table.spec.key
+                old = {row[key]: row for row in before[vendor, name].rows_raw()}
+                new = {row[key]: row for row in table.rows_raw()}
+                change: dict[str, list[Any]] = {
+                    "created": [row for value, row in new.items() if value not in old],
+                    "updated": [(k, old[k], row) for k, row in new.items() if k in old and row is not old[k] and row != old[k]],
+                    "deleted": [value for value in old if value not in new],
+                }
+                if any(change.values()):
+                    found.setdefault(vendor, {})[name] = change
+        return found
+
+
+class Tenants:
+    """The worlds of a server, each made on first use from the fixtures."""
+
+    def __init__(self, make: Callable[[str], World], limit: int) -> None:
+        self._make, self._limit = make, limit
+        self._lock = threading.Lock()
+        self._worlds: dict[str, World] = {}
+        self.get(DEFAULT)
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(list(self._worlds.values()))
+
+    def get(self, name: str) -> World:
+        """The tenant of that name, forked from the fixtures if it is not there yet. Problem 400 or 429."""
+        world = self._worlds.get(name)
+        return world if world is not None else self._make_new(name)
+
+    def known(self, name: str) -> World | None:
+        return self._worlds.get(name)
+
+    def _make_new(self, name: str) -> World:
+        if not NAME.fullmatch(name):
+            raise Problem(400, "Bad tenant name", f"{name!r} is no tenant name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")
+        with self._lock:
+            if name not in self._worlds:
+                if len(self._worlds) >= self._limit:
+                    raise Problem(429, "Too many tenants", f"max_tenants is {self._limit}; DELETE /_mock/tenants/<name> makes room")
+                self._worlds[name] = self._make(name)
+            return self._worlds[name]
+
+    def drop(self, name: str) -> bool:
+        """Forgets a tenant; the default one is reset instead, snapshots and all. False if there is none."""
+        world = self._worlds.get(name)
+        if world is None:
+            return False
+        if name == DEFAULT:
+            world.reset()
+            world.snapshots.clear()
+        else:
+            with self._lock:
+                self._worlds.pop(name, None)
+        return True

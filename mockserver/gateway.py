@@ -1,0 +1,132 @@
+"""The front door: finds a request's tenant and vendor, and hands it to that vendor's Flask app. WSGI, no framework."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from mockserver.core.clock import stopwatch
+from mockserver.core.errors import Problem
+from mockserver.core.journal import KEPT, Entry
+from mockserver.core.operation import Headers, Operation
+from mockserver.core.vendor import Vendor
+from mockserver.core.wire import write_json
+from mockserver.core.world import DEFAULT, Tenants, World
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class HangUp(Exception):
+    """A fault wants the connection closed without an answer: whoever serves the app does so."""
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A vendor behind its prefixes."""
+
+    vendor: Vendor
+    app: WSGI
+    operations: tuple[Operation, ...]
+
+
+class Gateway:
+    """WSGI: `X-Mock-Tenant` or `/t/<name>` picks the world, the path's first segments the vendor."""
+
+    def __init__(self, mounts: Iterable[Mount], tenants: Tenants) -> None:
+        self.mounts, self.tenants = tuple(mounts), tenants
+        self._exact: dict[str, Mount] = {}
+        self._lower: dict[str, Mount] = {}
+        for mount in self.mounts:
+            for prefix in mount.vendor.prefixes:
+                (self._lower if mount.vendor.ignore_case else self._exact)[prefix.lower() if mount.vendor.ignore_case else prefix] = mount
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            world, mount = self._mount(environ)
+        except Problem as problem:
+            return answer_problem(problem, start_response)
+        if mount is None:
+            return self._unknown(environ, world, start_response)
+        environ["mockserver.world"] = world
+        return mount.app(environ, start_response)
+
+    def _mount(self, environ: dict[str, Any]) -> tuple[World, Mount | None]:
+        """Step one of the eight: the tenant's prefix leaves the path, the world and the vendor are found."""
+        path: str = environ.get("PATH_INFO") or "/"
+        named: str = environ.get("HTTP_X_MOCK_TENANT", "")
+        prefix = ""
+        if path.startswith("/t/"):
+            name, _, rest = path[3:].partition("/")
+            if named and named != name:
+                raise Problem(400, "Two tenants", f"the header X-Mock-Tenant says {named!r}, the base path {name!r}: send one, or the same")
+            named, prefix, path = name, f"/t/{name}", f"/{rest}"
+            environ["PATH_INFO"] = path
+            if not name:
+                raise Problem(400, "Bad tenant name", "the base path /t/ names no tenant: /t/<name>/...")
+        environ["mockserver.prefix"] = prefix
+        world = self.tenants.get(named or DEFAULT)
+        mount = self._find(path, self._exact)
+        if mount is None and self._lower:
+            mount = self._find(path.replace("//", "/").lower(), self._lower)
+        return world, mount
+
+    @staticmethod
+    def _find(path: str, mounts: Mapping[str, Mount]) -> Mount | None:
+        """The mount with the longest prefix of whole segments."""
+        while path:
+            if (mount := mounts.get(path)) is not None:
+                return mount
+            path = path.rpartition("/")[0]
+        return None
+
+    def _unknown(self, environ: dict[str, Any], world: World, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """A path of no vendor: journaled, and answered with what there is and what was perhaps meant."""
+        started = stopwatch()
+        path = decode_path(environ["PATH_INFO"])
+        wire = f"{environ['REQUEST_METHOD']} {path}"
+        known = [operation.wire for mount in self.mounts for operation in mount.operations]
+        nearest = next(iter(difflib.get_close_matches(wire, known, 1, 0)), None)
+        vendors = {mount.vendor.name: list(mount.vendor.prefixes) for mount in self.mounts}
+        listing = "; ".join(f"{name}: {', '.join(prefixes)}" for name, prefixes in vendors.items())
+        detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest}"
+        problem = Problem(404, "No such path", detail, vendors=vendors, nearest=nearest)
+        entry = Entry(
+            id=world.journal.next_id(),
+            time=world.clock.now(),
+            vendor=None,
+            operation=None,
+            method=environ["REQUEST_METHOD"],
+            path=path,
+            query=environ.get("QUERY_STRING", ""),
+            base_url=base_url(environ),
+            headers=Headers(environ).items(),
+            body=environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), KEPT)),
+            size=int(environ.get("CONTENT_LENGTH") or 0),
+            status=404,
+            response_headers=[("Content-Type", "application/problem+json"), ("X-Mock-Request", "")],
+            response_body=orjson.dumps(problem.document()),
+        )
+        entry.response_headers[1] = ("X-Mock-Request", entry.id)
+        entry.duration = stopwatch() - started
+        world.journal.add(entry)
+        return answer_problem(problem, start_response, [("X-Mock-Request", entry.id)])
+
+
+def answer_problem(problem: Problem, start_response: Callable[..., Any], headers: list[tuple[str, str]] | None = None) -> Iterable[bytes]:
+    body = write_json(problem.document())
+    pairs = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), *(headers or [])]
+    start_response(f"{problem.status} {problem.title}", pairs)
+    return [body]
+
+
+def decode_path(path: str) -> str:
+    """WSGI's path (bytes dressed as Latin-1) as text; bytes that are no UTF-8 become U+FFFD."""
+    return path if path.isascii() else path.encode("latin-1").decode(errors="replace")
+
+
+def base_url(environ: Mapping[str, Any]) -> str:
+    """What stands before the path in this request's URL, the tenant's prefix included."""
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return f"{environ.get('wsgi.url_scheme', 'http')}://{host}{environ.get('mockserver.prefix', '')}"

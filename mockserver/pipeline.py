@@ -1,0 +1,355 @@
+"""One request in eight steps: mount (gateway.py), match, open, authenticate, parse, act, render, judge.
+
+The only file that imports both flask and the core. Flask's own habits are undone here, once: sorted keys and trailing
+newlines (we write bodies ourselves), automatic HEAD and OPTIONS, redirects for slashes, HTML error pages.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import flask
+from marshmallow import ValidationError
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.http import HTTP_STATUS_CODES
+from werkzeug.routing import Rule
+
+from mockserver.core.clock import stopwatch, wait
+from mockserver.core.contract import Contract, Violation
+from mockserver.core.errors import BodyTooLarge, FaultStatus, NoSuchPath, Problem, Refusal, VerbNotAllowed
+from mockserver.core.faults import Fault
+from mockserver.core.journal import KEPT, Entry
+from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operation, Reply
+from mockserver.core.vendor import Vendor
+from mockserver.core.wire import write_json
+from mockserver.core.world import World
+from mockserver.gateway import HangUp, base_url, decode_path
+
+log = logging.getLogger("mockserver")
+PROBLEM = "application/problem+json"
+
+
+class ExactRule(Rule):
+    """Answers the verbs it was given and no others."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        wanted = options.get("methods") or ()
+        if self.methods is not None and "HEAD" not in wanted:
+            self.methods.discard("HEAD")
+
+
+class Answer(flask.Response):
+    """A response without a media type of its own accord."""
+
+    default_mimetype = None
+
+
+class Pipeline:
+    """Answers one vendor's requests."""
+
+    def __init__(self, vendor: Vendor, contract: Contract, operations: Iterable[Operation], server: Any, journaled: bool = True) -> None:
+        self.vendor, self.contract, self.server, self.journaled = vendor, contract, server, journaled
+        self.operations = tuple(operations)
+        self.folded = {operation.path.lower(): operation.path for operation in self.operations} if vendor.ignore_case else {}
+
+    def app(self) -> flask.Flask:
+        """The vendor's Flask app: one rule an operation, and the vendor's own 404 and 405."""
+        app = flask.Flask(self.vendor.name, static_folder=None, template_folder=None)
+        app.url_rule_class = ExactRule
+        app.config["PROPAGATE_EXCEPTIONS"] = True  # a HangUp must reach whoever holds the connection
+        app.url_map.strict_slashes = False
+        app.url_map.merge_slashes = False
+        app.url_map.redirect_defaults = False
+        for operation in self.operations:
+            app.add_url_rule(
+                self._rule(operation.path),
+                operation.id,
+                self._view(operation),
+                methods=list(operation.verbs),
+                provide_automatic_options=False,
+            )
+        app.register_error_handler(NotFound, self._not_found)
+        app.register_error_handler(MethodNotAllowed, self._not_allowed)
+        if self.vendor.ignore_case or self.vendor.merge_slashes:
+            app.wsgi_app = _Folding(app.wsgi_app, self.vendor)  # type: ignore[method-assign]
+        return app
+
+    def _rule(self, path: str) -> str:
+        """The spec's `/contact/{id}` as Flask's `/contact/<id>`; fixed segments in lower case where case does not matter."""
+        parts = path.split("/")
+        if self.vendor.ignore_case:
+            parts = [part if part.startswith("{") else part.lower() for part in parts]
+        return "/".join(parts).replace("{", "<").replace("}", ">")
+
+    # -- step 2: match
+
+    def _view(self, operation: Operation) -> Callable[..., flask.Response]:
+        def view(**params: str) -> flask.Response:
+            return self.answer(operation, self._as_sent(operation, params))
+
+        return view
+
+    def _as_sent(self, operation: Operation, params: dict[str, str]) -> dict[str, str]:
+        """Parameters in the case they were sent in, where matching has folded it."""
+        sent: str | None = flask.request.environ.get("mockserver.path")
+        if sent is None or not params:
+            return params
+        places = {part[1:-1]: place for place, part in enumerate(operation.path.split("/")) if part.startswith("{")}
+        parts = decode_path(sent).split("/")
+        return {name: parts[places[name]] for name in params}
+
+    def _not_found(self, error: Exception) -> flask.Response:
+        return self.answer(UNMATCHED, {}, NoSuchPath(flask.request.path))
+
+    def _not_allowed(self, error: Exception) -> flask.Response:
+        assert isinstance(error, MethodNotAllowed)
+        return self.answer(UNMATCHED, {}, VerbNotAllowed(tuple(sorted(error.valid_methods or ()))))
+
+    # -- steps 3 to 8
+
+    def answer(self, operation: Operation, params: dict[str, str], refusal: Refusal | None = None) -> flask.Response:
+        started = stopwatch()
+        environ = flask.request.environ
+        world: World = environ["mockserver.world"]
+        matched = operation is not UNMATCHED
+        path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
+        call = Call(
+            operation=operation,
+            world=world,
+            state=world.states.get(self.vendor.name),  # type: ignore[arg-type]
+            method=environ["REQUEST_METHOD"],
+            path=path,
+            params=params,
+            query=_query(environ.get("QUERY_STRING", "")),
+            headers=Headers(environ),
+            data=b"",
+            base_url=base_url(environ),
+            server=self.server,
+        )
+        size = self._read(call, environ)
+        entry = self._open(call, size) if self.journaled else None
+        fault = world.faults.fire(operation if matched else None, self.vendor.name) if self.journaled else None
+        if fault and fault.delay_ms:
+            wait(fault.delay_ms / 1000)
+        if size > self.vendor.max_body:
+            refusal = refusal or BodyTooLarge(self.vendor.max_body)
+        violations: list[Violation] = []
+        replaced = fault is not None and fault.when == "before" and (fault.status is not None or fault.disconnect)
+        try:
+            if not replaced:
+                reply = self._act(call, refusal, violations)
+            if fault is not None:
+                reply = self._faulted(fault, call, None if replaced else reply)
+        except Problem as problem:
+            reply = Reply(problem.document(), problem.status, media_type=PROBLEM)
+        except HangUp:
+            if entry:
+                self._close(entry, 0, [], b"", started, fault, violations)
+            raise
+        except Exception as error:
+            reply = self._bug(error, call)
+        return self._send(reply, call, entry, fault, violations, started)
+
+    def _read(self, call: Call, environ: dict[str, Any]) -> int:
+        """Reads the body, unless it is over the limit; its size."""
+        length = environ.get("CONTENT_LENGTH")
+        if length:
+            size = int(length)
+        elif environ.get("wsgi.input_terminated") and environ.get("HTTP_TRANSFER_ENCODING"):
+            size = self.vendor.max_body + 1
+        else:
+            return 0
+        call.data = environ["wsgi.input"].read(min(size, self.vendor.max_body + 1))
+        return size if length else len(call.data)
+
+    def _open(self, call: Call, size: int) -> Entry:
+        environ = flask.request.environ
+        return Entry(
+            id=call.world.journal.next_id(),
+            time=call.world.clock.now(),
+            vendor=self.vendor.name,
+            operation=None if call.operation is UNMATCHED else call.operation,
+            method=call.method,
+            path=call.path,
+            query=environ.get("QUERY_STRING", ""),
+            base_url=call.base_url,
+            headers=call.headers.items(),
+            body=call.data[:KEPT],
+            size=size,
+        )
+
+    def _act(self, call: Call, refusal: Refusal | None, violations: list[Violation]) -> Reply:
+        """Authenticate, parse, act and judge, as one transaction under the world's lock."""
+        world, operation = call.world, call.operation
+        if call.state is None:  # the control plane, which is no tenant's
+            return self._judged(call, self._handled(call, refusal), violations, "record")
+        with world.lock:
+            call.state.now = world.run_due()
+            mode = world.settings["contract"]
+            try:
+                with world.transaction():
+                    if refusal:
+                        raise refusal
+                    self._authenticate(call)
+                    reply = self._parse_and_handle(call)
+                    if mode != "off":
+                        reply = self._judged(call, reply, violations, mode)
+                return reply
+            except (Refusal, ValidationError) as error:
+                reply = self.vendor.render(error, call)
+                return self._judged(call, reply, violations, mode) if mode != "off" and operation is not UNMATCHED else reply
+
+    def _handled(self, call: Call, refusal: Refusal | None) -> Reply:
+        try:
+            if refusal:
+                raise refusal
+            self._authenticate(call)
+            return self._parse_and_handle(call)
+        except (Refusal, ValidationError) as error:
+            return self.vendor.render(error, call)
+
+    def _authenticate(self, call: Call) -> None:
+        vendor, spec = self.vendor, call.operation.spec
+        demand = "always" if call.state is None else call.world.settings["auth"]
+        asked = demand == "always" or (demand == "documented" and vendor.demands_credentials)
+        call.principal = vendor.authenticate(call) if asked and spec and not spec.public else vendor.principal(call)
+        if vendor.precheck:
+            vendor.precheck(call)
+
+    def _parse_and_handle(self, call: Call) -> Reply:
+        operation = call.operation
+        arguments: dict[str, Any] = dict(call.params)
+        if operation.query is not None:
+            arguments["query"] = operation.query.load(call.query)
+        if operation.body is not None:
+            arguments["body"] = operation.body.load(self.vendor.read_body(call))
+        return operation.handler(call, **arguments)
+
+    # -- step 8: judge
+
+    def _judged(self, call: Call, reply: Reply, violations: list[Violation], mode: str) -> Reply:
+        """Notes where request and answer leave the contract; refuses both in strict mode."""
+        if call.operation is UNMATCHED:
+            return reply
+        asked = self.contract.judge_request(call)
+        answered = self.contract.judge_reply(call.operation, reply, self.vendor.media_type)
+        violations[:] = [*asked, *answered]
+        if mode == "strict" and answered:
+            raise Problem(500, "Off-contract answer", f"{call.operation.wire} answered against specs/{self.vendor.name}.yaml", answered)
+        if mode == "strict" and asked and reply.status < 400:
+            raise Problem(422, "Off-contract request", f"{call.operation.wire} would take this; the contract does not", asked)
+        return reply
+
+    def _faulted(self, fault: Fault, call: Call, reply: Reply | None) -> Reply:
+        """The answer that a fault leaves: none, another, or the real one."""
+        if fault.disconnect:
+            raise HangUp
+        if fault.status is not None:
+            headers = dict(fault.headers)
+            if fault.body is NOTHING:
+                shaped = self.vendor.render(FaultStatus(fault.status), call)
+                shaped.headers = [*shaped.header_pairs(), *headers.items()]
+                return shaped
+            given = {name.lower(): value for name, value in headers.items()}.get("content-type")
+            others = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+            kind = given or ("text/plain; charset=utf-8" if isinstance(fault.body, str) else None)
+            return Reply(fault.body, fault.status, others, media_type=kind)
+        assert reply is not None
+        if fault.headers:
+            reply.headers = [*reply.header_pairs(), *fault.headers.items()]
+        return reply
+
+    def _bug(self, error: Exception, call: Call) -> Reply:
+        """A bug in the fake: said so, in no vendor's voice, and remembered for the test that met it."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+        log.exception("bug in the mock server: %s %s", call.method, call.path, exc_info=error)
+        detail = f"{call.operation.wire or call.path}: {type(error).__name__}: {error} ({where}). This is no answer of {self.vendor.title}."
+        call.world.bugs.append(detail)
+        return Reply(Problem(500, "Bug in the mock server", detail).document(), 500, media_type=PROBLEM)
+
+    # -- step 7: render
+
+    def _send(
+        self, reply: Reply, call: Call, entry: Entry | None, fault: Fault | None, violations: list[Violation], started: float
+    ) -> flask.Response:
+        headers = reply.header_pairs()
+        if reply.body is NOTHING:
+            body = b""
+        else:
+            kind = reply.media_type or self.vendor.media_type
+            headers.insert(0, ("Content-Type", kind))
+            if isinstance(reply.body, bytes):
+                body = reply.body
+            elif isinstance(reply.body, str) and reply.media_type and "json" not in reply.media_type:
+                body = reply.body.encode()
+            else:
+                body = write_json(reply.body)
+        if call.operation.spec is not None:
+            headers.append(("X-Mock-Operation", call.operation.name))
+            headers.append(("X-Mock-Evidence", call.operation.spec.evidence))
+        if entry:
+            headers.append(("X-Mock-Request", entry.id))
+            if violations:
+                headers.append(("X-Mock-Violations", str(len(violations))))
+            if fault:
+                headers.append(("X-Mock-Fault", fault.id))
+            self._close(entry, reply.status, headers, body, started, fault, violations)
+        status: int | str = reply.status
+        if reply.status not in HTTP_STATUS_CODES or reply.reason:
+            status = f"{reply.status} {reply.reason or 'Unknown'}"
+        answer = Answer(body, status, headers)
+        if fault and fault.truncate is not None and fault.truncate < len(body):
+            answer.set_data(body[: fault.truncate])
+            answer.headers["Content-Length"] = str(len(body))
+        return answer
+
+    def _close(
+        self,
+        entry: Entry,
+        status: int,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        started: float,
+        fault: Fault | None,
+        violations: list[Violation],
+    ) -> None:
+        entry.status, entry.response_headers, entry.response_body = status, headers, body[:KEPT]
+        entry.fault = fault.id if fault else None
+        entry.violations = violations
+        entry.duration = stopwatch() - started
+        flask.request.environ["mockserver.world"].journal.add(entry)
+
+
+class _Folding:
+    """Lets a path match without regard to case or doubled slashes; the path as sent stays readable."""
+
+    def __init__(self, app: Any, vendor: Vendor) -> None:
+        self.app, self.vendor = app, vendor
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        path: str = environ["PATH_INFO"]
+        if self.vendor.merge_slashes:
+            while "//" in path:
+                path = path.replace("//", "/")
+        environ["mockserver.path"] = path
+        environ["PATH_INFO"] = path.lower() if self.vendor.ignore_case else path
+        return self.app(environ, start_response)
+
+
+def _query(text: str) -> dict[str, Any]:
+    """The query: text by name, a list of texts where a name is repeated. Bytes that are no UTF-8 become U+FFFD."""
+    if not text:
+        return {}
+    found: dict[str, Any] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        if name not in found:
+            found[name] = value
+        elif isinstance(found[name], list):
+            found[name].append(value)
+        else:
+            found[name] = [found[name], value]
+    return found

@@ -1,0 +1,93 @@
+"""The app on a port: in the foreground for the command line, on a thread for tests."""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from waitress.channel import ClientDisconnected
+from waitress.server import BaseWSGIServer, create_server
+
+from mockserver.app import Mock, create_app
+from mockserver.client import Client, send_over_socket
+from mockserver.gateway import WSGI, HangUp
+from mockserver.settings import Settings
+
+MEMORY_ONLY = 2**31
+"""Larger bodies than this would be spooled to a disk that a read-only container does not have."""
+
+
+def closing_on_hang_up(app: WSGI) -> WSGI:
+    """Turns a fault's HangUp into what makes waitress close the connection without a byte."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return app(environ, start_response)
+        except HangUp:
+            raise ClientDisconnected from None
+
+    return answer
+
+
+def listen(app: WSGI, settings: Settings) -> BaseWSGIServer:
+    """A bound, listening waitress server; OSError where the address is taken or not ours."""
+    return create_server(
+        closing_on_hang_up(app),
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident="mockserver",
+        connection_limit=1000,
+        channel_timeout=3600,
+        inbuf_overflow=MEMORY_ONLY,
+        outbuf_overflow=MEMORY_ONLY,
+        clear_untrusted_proxy_headers=False,
+    )
+
+
+class MockServer:
+    """The mock server on a thread of this process; `with MockServer(Settings(port=0)) as server: server.url`."""
+
+    def __init__(self, settings: Settings | None = None, mock: Mock | None = None) -> None:
+        self.settings = settings or Settings(port=0)
+        self.mock = mock or create_app(self.settings)
+        self._server: BaseWSGIServer | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """`http://host:port`, without a slash at the end."""
+        if self._server is None:
+            raise RuntimeError("the server is not running: start() it")
+        return f"http://{self.settings.host}:{self._server.effective_port}"
+
+    def start(self) -> "MockServer":
+        """Listens and answers, from the moment this returns."""
+        self._server = listen(self.mock, self.settings)
+        self._thread = threading.Thread(target=self._server.run, name="mockserver", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Closes the port and ends the threads."""
+        if self._server is not None and self._thread is not None:
+            server, self._server = self._server, None
+            server.accepting = False
+            for channel in list(server.active_channels.values()):
+                channel.will_close = True
+            server._map.pop(server._fileno, None)
+            server.socket.close()
+            server.task_dispatcher.shutdown(timeout=1)
+            server.pull_trigger()
+            server.trigger.close()
+            server._map.clear()
+            self._thread.join(timeout=5)
+
+    def tenant(self, name: str) -> Client:
+        """A client of that tenant."""
+        return Client(f"{self.url}/t/{name}", name, send_over_socket(self.url))
+
+    def __enter__(self) -> "MockServer":
+        return self.start()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()

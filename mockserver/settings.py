@@ -1,0 +1,109 @@
+"""The server's settings: one frozen dataclass, from file, environment and command line, same names everywhere."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from mockserver.vendors import VENDORS
+
+
+class SettingsError(Exception):
+    """A setting that is unknown or does not fit; the text is one clear line."""
+
+
+def data_folder(name: str) -> Path:
+    """`specs/` or `fixtures/`: inside the installed package, else at the top of the source tree."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name
+
+
+FIXTURES = data_folder("fixtures")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of a server, fixed once it runs.
+
+    In the environment `MOCKSERVER_<NAME>`, on the command line `--<name>`, in a TOML file `<name>`.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    """0 takes any free port."""
+    fixtures: Path = FIXTURES
+    vendors: tuple[str, ...] = VENDORS
+    auth: str = "documented"
+    """Default of the tenant setting: documented, always, off."""
+    contract: str = "record"
+    """Default of the tenant setting: record, strict, off."""
+    max_tenants: int = 1000
+    journal_size: int = 1000
+    """Entries a tenant keeps."""
+    threads: int = 16
+    control_token: str = ""
+    """Locks the control plane, but for health, behind `Authorization: Bearer`."""
+
+    def __post_init__(self) -> None:
+        for name in self.vendors:
+            if name not in VENDORS:
+                raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(VENDORS)}")
+        for name, allowed in (("auth", ("documented", "always", "off")), ("contract", ("record", "strict", "off"))):
+            if getattr(self, name) not in allowed:
+                raise SettingsError(f"setting {name} takes {', '.join(allowed)}, not {getattr(self, name)!r}")
+        for name, least, most in (("port", 0, 65535), ("max_tenants", 1, None), ("journal_size", 1, None), ("threads", 1, None)):
+            value = getattr(self, name)
+            if value < least or (most is not None and value > most):
+                raise SettingsError(f"setting {name} must be at least {least}{f' and at most {most}' if most else ''}, not {value}")
+        if not self.fixtures.is_dir():
+            raise SettingsError(f"setting fixtures: {self.fixtures} is no folder")
+
+    def with_values(self, values: Mapping[str, Any], origin: str) -> "Settings":
+        """These settings, with some replaced by texts or values from `origin` (which an error names)."""
+        kinds = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        changed = {}
+        for name, value in values.items():
+            if name not in kinds:
+                raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(kinds)}")
+            changed[name] = _typed(name, value, kinds[name], origin)
+        return replace(self, **changed)
+
+
+def load_settings(
+    file: str | None = None, arguments: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+) -> Settings:
+    """Defaults, then the TOML file, then the environment, then the arguments: a later one wins. SettingsError otherwise."""
+    environ = os.environ if environ is None else environ
+    settings = Settings()
+    file = file or environ.get("MOCKSERVER_SETTINGS") or None
+    if file:
+        try:
+            values = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"settings file {file} cannot be read: {error}") from None
+        settings = settings.with_values(values, f"settings file {file}")
+    prefix = "MOCKSERVER_"
+    variables = {
+        key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix) and key != f"{prefix}SETTINGS"
+    }
+    variables = {name: value for name, value in variables.items() if name != "authorization"}  # the curl of a journal entry uses that one
+    settings = settings.with_values(variables, "the environment")
+    return settings.with_values({k: v for k, v in (arguments or {}).items() if v is not None}, "the command line")
+
+
+def _typed(name: str, value: Any, kind: type, origin: str) -> Any:
+    if kind is int and not isinstance(value, bool):
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            pass
+    elif kind is tuple and isinstance(value, (str, list, tuple)):
+        items = value.split(",") if isinstance(value, str) else value
+        return tuple(item.strip() for item in items if item.strip())
+    elif isinstance(value, str):
+        return Path(value) if issubclass(kind, Path) else value
+    elif isinstance(value, kind):
+        return value
+    raise SettingsError(f"setting {name} in {origin} must be of type {'list' if kind is tuple else kind.__name__}, not {value!r}")
