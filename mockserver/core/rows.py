@@ -21,7 +21,7 @@ _LAST = 9  # the sort class of rows that have nothing to sort by
 class TableSpec:
     """What a table promises. Members are named by path: "a", "a.b" (nested), "a[]", "a.b[]" (each element of a list).
 
-    `key` (not nested) identifies a row: unique and indexed ("" = the table has none). `unique` members are indexed too. `schema` names the component of
+    `key` (not nested) identifies a row: unique and indexed ("" = none). `unique` members are indexed too. `schema` names the component of
     the spec that every row satisfies. `serial` is an integer member that the table numbers.
     """
 
