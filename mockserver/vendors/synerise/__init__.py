@@ -4,7 +4,9 @@ from mockserver.core.vendor import Switch, Vendor
 
 from . import auth, errors, wire
 from .routes import auth as auth_routes
-from .routes import iam_logout, server_time
+from .routes import clients, iam_logout, profile_tags, server_time
+from .rules import batches
+from .rules import profile_tags as tag_rules
 from .state import TABLES
 
 VENDOR = Vendor(
@@ -28,6 +30,8 @@ VENDOR = Vendor(
         iam_logout,
         server_time,
         # --- clients and profile-tags ---
+        clients,
+        profile_tags,
     ),
     tables=TABLES,
     render=errors.render,
@@ -40,5 +44,16 @@ VENDOR = Vendor(
         # --- accounts ---
         Switch("token_life_seconds", default=604_800, allowed=int, help="How long a minted token lives on the tenant's clock."),
         # --- clients and profile-tags ---
+        Switch(
+            "unique_emails",
+            default=True,
+            allowed=bool,
+            help="Whether an e-mail identifies a profile; false for workspaces with non-unique e-mails.",
+        ),
+        Switch("batch_seconds", default=0, allowed=int, least=0, help="How long a batch of profiles waits in the queue."),
+        Switch(
+            "tag_cache_seconds", default=300, allowed=int, least=0, help="How long a deleted profile tag can still be put on and taken off."
+        ),
     ),
+    jobs={"save_batch": batches.save_batch, "forget_tag": tag_rules.forget_tag},
 )

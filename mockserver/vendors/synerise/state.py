@@ -7,21 +7,23 @@ TABLES = (
     TableSpec("workspaces", key="id", schema="Workspace", unique=("businessProfileGuid",)),
     TableSpec("roles", key="name", schema="Role"),
     TableSpec("users", key="id", schema="User", unique=("username",)),
-    TableSpec("api_keys", key="apiKey", schema="ApiKey"),
-    TableSpec("tokens", key="token", schema="Token", indexes=("jti", "subject")),
+    TableSpec("api_keys", key="apiKey", schema="ApiKey", indexes=("kind",)),
+    TableSpec("tokens", key="token", schema="Token", indexes=("clId", "dev")),
     # --- profiles ---
     TableSpec(
         "profiles",
         key="clientId",
         schema="Profile",
         unique=("uuid", "customId"),
-        indexes=("email", "phone"),
+        indexes=("email", "phone", "firstName", "lastName", "anonymous", "tags[]"),
         serial="clientId",
     ),
+    TableSpec("companies", key="clientId", schema="CompanyMark"),
     TableSpec("profile_secrets", key="clientId", schema="ProfileSecret"),
     TableSpec("profile_uuids", key="uuid", schema="ProfileUuid", indexes=("clientId",)),
     TableSpec("events", key="eventUUID", schema="Event", indexes=("clientId",)),
     # --- profile tags ---
     TableSpec("profile_tags", key="id", schema="ProfileTag", indexes=("name",), serial="id"),
+    TableSpec("deleted_profile_tags", key="id", schema="DeletedProfileTag", indexes=("name",)),
     TableSpec("tag_assignments", key="id", schema="TagAssignment", indexes=("clientId", "tagId"), serial="id"),
 )

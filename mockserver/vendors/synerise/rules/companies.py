@@ -1,0 +1,24 @@
+"""Company profiles: profiles with a mark. Whoever has the same `company` belongs to it."""
+
+from typing import Any
+
+from mockserver.core.world import State
+
+from . import profiles
+from .identifiers import found
+
+Row = dict[str, Any]
+
+
+def create_company_profile(state: State, body: Row) -> None:
+    """documented, docs/synerise-api-reference.txt:2907-3005; a known identifier marks the known profile: inferred."""
+    profile = profiles.create_profile(state, body)
+    if profile is not None and state.companies.by_key(profile["clientId"]) is None:
+        state.companies.insert({"clientId": profile["clientId"]})
+
+
+def delete_company_profile(state: State, client_id: int) -> None:
+    """documented, docs/synerise-api-reference.txt:3006; 404 of a profile that is no company: inferred."""
+    company = state.companies.by_key(client_id)
+    found(company)
+    profiles.delete_profile(state, client_id)

@@ -1,0 +1,67 @@
+"""Merging profiles: what moves to the target, what is lost, and the trace it leaves."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from mockserver.core.clock import iso
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..errors import BadRequest, NotFound
+from .identifiers import NO_PROFILE, forget_profile, move_uuids, profile_by_custom_id
+
+Row = dict[str, Any]
+
+
+def merge_profiles_by_ids(state: State, source_ids: list[int], target_id: int) -> Row:
+    """documented, docs/synerise-api-reference.txt:3080-3092."""
+    return merge_profiles(state, [state.profiles.by_key(each) for each in source_ids], state.profiles.by_key(target_id))
+
+
+def merge_profiles_by_custom_ids(state: State, source_ids: list[str], target_id: str) -> Row:
+    """documented, docs/synerise-api-reference.txt:3029-3041."""
+    return merge_profiles(state, [profile_by_custom_id(state, each) for each in source_ids], profile_by_custom_id(state, target_id))
+
+
+def merge_profiles(state: State, sources: list[Row | None], target: Row | None) -> Row:
+    """The target after the merge, with the merged profiles' ids in `previousClients`, which only this answer has.
+
+    The target may stand among the sources, as in the document's samples (:3037-3038, :3088-3089), and is passed over.
+    An unknown profile is 404 and nothing is merged: documented for the target, docs/synerise-api-reference.txt:3029,
+    inferred for the sources. No source at all is 400: inferred. `previousClients`: public, the developer guide on merging profiles.
+    """
+    if not sources:
+        raise BadRequest("Required path variable is empty")
+    if target is None or not all(sources):
+        raise NotFound(NO_PROFILE)
+    others = {source["clientId"]: source for source in sources if source and source["clientId"] != target["clientId"]}
+    if others:
+        absorb(state, others.values(), target)
+        state.profiles.replace(target)
+    return target | {"previousClients": list(others)}
+
+
+def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
+    """Moves UUIDs and events to the target and fills gaps in its attributes; all else of the sources is lost with them.
+
+    documented, docs/synerise-api-reference.txt:3029-3036. The client.merge event in the target's history, and that an
+    anonymous target stays anonymous: public, Synerise's developer guide on merging profiles. That automatic merges do the
+    same: inferred. Members of the event other than its action: assumed. The caller stores the target.
+    """
+    merged = []
+    for source in sources:
+        move_uuids(state, source, target)
+        state.events.update({"clientId": target["clientId"]}, Where(clientId=source["clientId"]))
+        target["attributes"] = source["attributes"] | target["attributes"]
+        forget_profile(state, source)
+        merged.append(source["clientId"])
+    state.events.insert(
+        {
+            "eventUUID": state.ids.uuid("event"),
+            "clientId": target["clientId"],
+            "action": "client.merge",
+            "label": "Profiles merged",
+            "time": iso(state.now),
+            "params": {"mergedClients": merged},
+        }
+    )

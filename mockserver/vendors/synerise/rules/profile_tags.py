@@ -1,0 +1,149 @@
+"""Profile tags: their definitions, and which profiles bear them. A profile's `tags` and the assignments are written together."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from mockserver.core.clock import iso
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..errors import NotFound
+from .identifiers import profile_by_id
+
+Row = dict[str, Any]
+NO_TAG = "Tag not found"
+WORKSPACE = 100005
+"""The workspace whose profiles and tags these are: documented, docs/synerise-api-reference.txt:2657."""
+
+
+def create_profile_tag(state: State, name: str, color: str | None) -> Row:
+    """An existing name answers the existing tag, unchanged: documented, docs/synerise-api-reference.txt:2648.
+
+    A deleted tag that is still cached comes back under its own id: inferred, docs/synerise-api-reference.txt:2694.
+    """
+    tag = state.profile_tags.get(Where(name=name))
+    if tag is None and (cached := state.deleted_profile_tags.get(Where(name=name))) is not None:
+        state.deleted_profile_tags.discard(cached["id"])
+        tag = {member: value for member, value in cached.items() if member != "cachedUntil"}
+        state.profile_tags.insert(tag)
+    if tag is None:
+        tag = {"businessProfileId": WORKSPACE, "id": state.profile_tags.next_serial(), "name": name, "color": color}
+        state.profile_tags.insert(tag)
+    return tag
+
+
+def list_profile_tags(state: State) -> list[Row]:
+    """documented, docs/synerise-api-reference.txt:2662-2674; global tags among them: inferred, ...:2677."""
+    return [shown(tag) for tag in state.profile_tags.all()]
+
+
+def shown(tag: Row) -> Row:
+    """documented, docs/synerise-api-reference.txt:2669-2673, 2722-2726."""
+    return {member: tag[member] for member in ("id", "name", "color")}
+
+
+def own_tag(state: State, tag_id: int) -> Row:
+    """A tag that is neither deleted nor global, or 404: documented, docs/synerise-api-reference.txt:2676-2678, 2692-2693."""
+    tag = state.profile_tags.by_key(tag_id)
+    if tag is None or tag["businessProfileId"] is None:
+        raise NotFound(NO_TAG)
+    return tag
+
+
+def update_profile_tag(state: State, tag_id: int, body: Row) -> Row:
+    """Only the color: documented, docs/synerise-api-reference.txt:2675."""
+    tag = own_tag(state, tag_id)
+    if "color" in body:
+        tag["color"] = body["color"]
+        state.profile_tags.replace(tag)
+    return tag
+
+
+def delete_profile_tag(state: State, tag_id: int) -> None:
+    """The definition goes at once, its use on profiles after a while.
+
+    documented, docs/synerise-api-reference.txt:2691-2694; how long the while is: assumed (tag_cache_seconds).
+    """
+    tag = own_tag(state, tag_id)
+    state.profile_tags.discard(tag_id)
+    until = state.now + timedelta(seconds=state.settings["tag_cache_seconds"])
+    state.deleted_profile_tags.insert(tag | {"cachedUntil": iso(until)})
+    state.schedule(until, "forget_tag", {"id": tag_id})
+
+
+def forget_tag(state: State, payload: Row) -> None:
+    """The cache of a deleted tag ends: profiles lose it. inferred, docs/synerise-api-reference.txt:2694."""
+    tag = state.deleted_profile_tags.by_key(payload["id"])
+    if tag is None or datetime.fromisoformat(tag["cachedUntil"]) > state.now:
+        return
+    state.deleted_profile_tags.discard(tag["id"])
+    state.tag_assignments.remove(Where(tagId=tag["id"]))
+    for profile in state.profiles.search(Where({"tags[]": tag["name"]})):
+        profile["tags"].remove(tag["name"])
+        state.profiles.replace(profile)
+
+
+def usable_tag(state: State, tag_id: int) -> Row:
+    """A tag that can be put on or taken off: a defined one, or a deleted one still cached. Otherwise 404.
+
+    documented, docs/synerise-api-reference.txt:2694; the 404: public, typed by the Magento plugin.
+    """
+    tag = state.profile_tags.by_key(tag_id) or state.deleted_profile_tags.by_key(tag_id)
+    if tag is None:
+        raise NotFound(NO_TAG)
+    return tag
+
+
+def tag_by_name(state: State, name: str) -> Row | None:
+    return state.profile_tags.get(Where(name=name)) or state.deleted_profile_tags.get(Where(name=name))
+
+
+def list_tags_of_profile(state: State, client_id: int) -> list[Row]:
+    """documented, docs/synerise-api-reference.txt:2716-2727."""
+    names = profile_by_id(state, client_id)["tags"]
+    return [shown(tag) for name in names if (tag := tag_by_name(state, name)) is not None]
+
+
+def assign_tag_to_profile(state: State, client_id: int, tag_id: int) -> Row:
+    """The assignment, the same one where the profile has the tag already.
+
+    documented, docs/synerise-api-reference.txt:2728-2738; that it is the same one: inferred.
+    """
+    profile, tag = profile_by_id(state, client_id), usable_tag(state, tag_id)
+    if tag["name"] not in profile["tags"]:
+        profile["tags"].append(tag["name"])
+        state.profiles.replace(profile)
+    return assignment(state, client_id, tag_id)
+
+
+def assignment(state: State, client_id: int, tag_id: int) -> Row:
+    known = state.tag_assignments.get(Where(clientId=client_id, tagId=tag_id))
+    if known is None:
+        known = {"clientId": client_id, "id": state.tag_assignments.next_serial(), "tagId": tag_id}
+        state.tag_assignments.insert(known)
+    return known
+
+
+def remove_tag_from_profile(state: State, client_id: int, tag_id: int) -> None:
+    """documented, docs/synerise-api-reference.txt:2739-2760; 404 of a tag that the profile does not have: inferred."""
+    profile, tag = profile_by_id(state, client_id), usable_tag(state, tag_id)
+    if tag["name"] not in profile["tags"]:
+        raise NotFound(NO_TAG)
+    profile["tags"].remove(tag["name"])
+    state.profiles.replace(profile)
+    state.tag_assignments.remove(Where(clientId=client_id, tagId=tag_id))
+
+
+def set_names(state: State, profile: Row, names: list[str]) -> None:
+    """The profile bears these tags and no others; an unknown name is defined on the way. The caller stores the profile.
+
+    documented, docs/synerise-api-reference.txt:2874 (tags are names); that a definition comes of an unknown one: inferred.
+    """
+    wanted = list(dict.fromkeys(names))
+    for name in profile["tags"]:
+        if name not in wanted and (tag := tag_by_name(state, name)) is not None:
+            state.tag_assignments.remove(Where(clientId=profile["clientId"], tagId=tag["id"]))
+    for name in wanted:
+        tag = tag_by_name(state, name) or create_profile_tag(state, name, None)
+        assignment(state, profile["clientId"], tag["id"])
+    profile["tags"] = wanted

@@ -1,0 +1,155 @@
+"""Profiles: creation and change by whatever identifies them, lookups, lists and deletion."""
+
+from typing import Any
+
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..errors import BadRequest, FieldError, FieldsInvalid
+from . import merges, profile_tags
+from .identifiers import (
+    forget_profile,
+    found,
+    give_uuid,
+    is_anonymous,
+    match_profile,
+    profile_by_custom_id,
+    profile_by_email,
+    profile_by_id,
+    profile_by_phone,
+    profile_by_uuid,
+)
+from .profile_fields import AGREEMENTS, IDENTIFIERS, NO_IDENTIFIER, PROPERTIES, RESERVED, SEX, fresh_profile, refused_fields
+
+Row = dict[str, Any]
+LOOKUPS = {
+    "by-custom-id": profile_by_custom_id,
+    "by-phone": profile_by_phone,
+    "by-uuid": profile_by_uuid,
+    "by-email": profile_by_email,
+}
+PAGE_SIZE = 25
+
+
+def get_profile(state: State, client_id: int) -> Row:
+    """documented, docs/synerise-api-reference.txt:3221-3263."""
+    return profile_by_id(state, client_id)
+
+
+def find_profile(state: State, identifier_type: str, value: str) -> Row:
+    """documented, docs/synerise-api-reference.txt:3580-3586; 400 of an identifier type that is none: inferred."""
+    if identifier_type not in LOOKUPS:
+        raise BadRequest(f"Failed to convert value of identifierType: '{identifier_type}' is none of {', '.join(LOOKUPS)}")
+    return found(LOOKUPS[identifier_type](state, value))
+
+
+def list_profiles(state: State, query: Row) -> list[Row]:
+    """Filtered by equality, sorted, a page at a time.
+
+    documented, docs/synerise-api-reference.txt:2761-2775. Equality, oldest first without sortBy, ascending without sortOrder:
+    inferred; pages of 25: inferred from the CRM lists, docs/synerise-api-reference.txt:3753-3765.
+    """
+    size = query.get("pageSize", PAGE_SIZE)
+    return state.profiles.page(
+        (query.get("pageIndex", 1) - 1) * size,
+        size,
+        order=query.get("sortBy", "clientId"),
+        descending=query.get("sortOrder") == "DESC",
+        cond=Where(query["filters"]) if query["filters"] else None,
+    )
+
+
+def check_fields(body: Row) -> None:
+    """documented, docs/synerise-api-reference.txt:2886-2905, 3338-3352."""
+    if refusals := refused_fields(body):
+        raise FieldsInvalid(*refusals)
+
+
+def lacks_identifier(state: State, body: Row) -> bool:
+    """documented, docs/synerise-api-reference.txt:2819-2823; without unique e-mails the e-mail is none of them, ...:2825."""
+    usable = IDENTIFIERS if state.settings["unique_emails"] else IDENTIFIERS[1:]
+    return all(body.get(name) is None for name in usable)
+
+
+def create_profile(state: State, body: Row) -> Row | None:
+    """Creates or, where an identifier is known, updates; what is null is taken as left out. None where identifiers conflict.
+
+    documented, docs/synerise-api-reference.txt:2814-2828; the upsert is public, Synerise's developer guide on profiles.
+    """
+    check_fields(body)
+    if lacks_identifier(state, body):
+        raise FieldsInvalid(FieldError("email", NO_IDENTIFIER, rejected=None))
+    return save_profile(state, {name: value for name, value in body.items() if value is not None})
+
+
+def update_profile(state: State, client_id: int, body: Row) -> Row | None:
+    """documented, docs/synerise-api-reference.txt:3264-3353; 404 of an unknown profile: public, typed by the WooCommerce plugin."""
+    check_fields(body)
+    return save_profile(state, body, profile_by_id(state, client_id))
+
+
+def update_profile_by_email(state: State, email: str, body: Row) -> Row | None:
+    """documented, docs/synerise-api-reference.txt:3377-3467; 404 as for update_profile."""
+    check_fields(body)
+    return save_profile(state, body, found(profile_by_email(state, email)))
+
+
+def update_profile_by_custom_id(state: State, custom_id: str, body: Row) -> Row | None:
+    """documented, docs/synerise-api-reference.txt:3468-3557; 404 as for update_profile."""
+    check_fields(body)
+    return save_profile(state, body, found(profile_by_custom_id(state, custom_id)))
+
+
+def save_profile(state: State, body: Row, named: Row | None = None) -> Row | None:
+    """Writes checked fields to the profile that they are about, merging or creating as identifiers ask.
+
+    None, and nothing changed, where they conflict; the client still gets 202: public, Synerise's developer guide on
+    automatic merging (facts, part (c) 37).
+    """
+    match = match_profile(state, body, named)
+    if match is None:
+        return None
+    profile = match.target
+    if profile is None:
+        profile = fresh_profile() | {
+            "clientId": state.profiles.next_serial(),
+            "lastActivityDate": state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "uuid": None if body.get("uuid") else state.ids.uuid("profile"),
+        }
+        give_uuid(state, profile, body.get("uuid"))
+        state.profiles.insert(profile)
+    elif match.absorbed:
+        merges.absorb(state, match.absorbed, profile)
+    change_profile(state, profile, body)
+    state.profiles.replace(profile)
+    return profile
+
+
+def change_profile(state: State, profile: Row, body: Row) -> None:
+    """Null deletes an attribute and resets anything native; agreements and attributes left out stay as they are.
+
+    documented, docs/synerise-api-reference.txt:3265; reserved attributes ignored, ...:2866; tags replace the profile's: assumed.
+    """
+    for name in ("email", "phone", "customId", *PROPERTIES):
+        if name in body:
+            profile[name] = body[name]
+    profile["sex"] = profile["sex"] or SEX
+    give_uuid(state, profile, body.get("uuid"))
+    if "agreements" in body:
+        profile["agreements"] |= dict.fromkeys(AGREEMENTS, False) if body["agreements"] is None else body["agreements"]
+    if "attributes" in body:
+        attributes = {} if body["attributes"] is None else profile["attributes"] | body["attributes"]
+        profile["attributes"] = {name: value for name, value in attributes.items() if value is not None and name not in RESERVED}
+    if "tags" in body:
+        profile_tags.set_names(state, profile, body["tags"] or [])
+    profile["anonymous"] = is_anonymous(state, profile)
+
+
+def delete_profile(state: State, client_id: int) -> None:
+    """With all that hangs on it: documented, docs/synerise-api-reference.txt:3354; 404 of an unknown one: public, the WooCommerce plugin."""
+    forget_profile(state, profile_by_id(state, client_id))
+
+
+def delete_profile_by_custom_id(state: State, custom_id: str) -> None:
+    """documented, docs/synerise-api-reference.txt:3558; 404 as for delete_profile."""
+    forget_profile(state, found(profile_by_custom_id(state, custom_id)))
