@@ -1,0 +1,1 @@
+"""What AdmiralCloud does."""

@@ -1,0 +1,1 @@
+"""What AdmiralCloud's parser takes and how it complains."""
