@@ -1,0 +1,51 @@
+"""EntityIDs: what names a contact, a job, a company, a user."""
+
+import re
+from typing import Any
+
+from mockserver.core.world import State
+
+from ..errors import BadRequest
+
+_ID_STRING = re.compile(r"([0-9]{1,10})_([0-9]{1,10})")
+_LARGEST = 2**31 - 1
+
+
+def entity_id(state: State, number: int) -> dict[str, Any]:
+    """An EntityID of this server.
+
+    documented, docs/12d-synergy-save-contact.txt:167-178: IDString is `_id`, an underscore, `_server_id`.
+    assumed: one server id and one GUID an instance, those of the sample unless the settings say otherwise.
+    """
+    server = state.settings["server_id"]
+    return {"_id": number, "_server_id": server, "_server_guid": state.settings["server_guid"], "IDString": f"{number}_{server}"}
+
+
+def read_id_string(text: str) -> tuple[int, int]:
+    """Number and server of an IDString, or a refusal.
+
+    public, integration notes: `1_1` is the form; a dash gets `Invalid ID format`, and what cannot be read `Could not parse ID`.
+    """
+    if "-" in text:
+        raise BadRequest("Invalid ID format")
+    match = _ID_STRING.fullmatch(text)
+    if not match or max(number := int(match[1]), server := int(match[2])) > _LARGEST:
+        raise BadRequest("Could not parse ID")
+    return number, server
+
+
+def id_string_of(state: State, given: dict[str, Any] | None) -> str | None:
+    """The IDString that a given EntityID means; None where it names nothing.
+
+    public, integration notes: the form of IDString. assumed: `_id` goes before IDString, which is read only where there is no `_id`, but
+    a dash in it is refused in any case; `_id` 0 names nothing, as in the sample's placeholders; an absent or zero `_server_id` is this
+    server's; the GUID is not compared.
+    """
+    if not given:
+        return None
+    text, number, server = given.get("IDString") or "", given.get("_id"), given.get("_server_id")
+    if "-" in text:
+        raise BadRequest("Invalid ID format")
+    if number is None and text:
+        number, server = read_id_string(text)
+    return f"{number}_{server or state.settings['server_id']}" if number else None

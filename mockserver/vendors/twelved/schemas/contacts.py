@@ -1,0 +1,43 @@
+"""What the contact requests take. Members stand in the document's order, in which they are read back."""
+
+from .attributes import AttributeFilter, AttributeInfo
+from .binding import Anything, Bool, Int32, Many, Model, Moment, One, Text
+from .entity_ids import EntityID
+
+
+class Company(Model):
+    """documented, docs/12d-synergy-save-contact.txt:80-100"""
+
+    id = One(EntityID)
+    name = Text()
+    created_by = One(EntityID)
+    create_date = Moment()
+    updated_date = Moment()
+    attributes = Many(AttributeInfo)
+    active = Bool()
+
+
+class ContactSave(Model):
+    """documented, docs/12d-synergy-save-contact.txt:33-165; which members must be there is the rule's business."""
+
+    ID = One(EntityID)
+    FirstName = Text()
+    LastName = Text()
+    Email = Text()
+    SignatureImage = Text()
+    Companies = Many(Company)
+    Attributes = Many(AttributeInfo)
+
+
+class ContactSearch(Model):
+    """public, notes on the vendor's API description (ContactSearchModel)"""
+
+    FirstName = Text()
+    LastName = Text()
+    Email = Text()
+    UsersOnly = Bool()
+    Page = Int32()
+    PageSize = Int32()
+    Attributes = Many(AttributeFilter)
+    ClientTimeZone = Anything()
+    RequiresPreparation = Bool()
