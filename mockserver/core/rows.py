@@ -118,7 +118,7 @@ class Order:
             return (_LAST, 0, doc_id)
         if isinstance(value, bool):
             return (0, value, doc_id)
-        if isinstance(value, int | float) and not math.isnan(value):
+        if isinstance(value, int | float) and value == value:  # not NaN (math.isnan overflows on huge integers)
             return (1, value, doc_id)
         if isinstance(value, str):
             return (2, value, doc_id)
