@@ -1,0 +1,39 @@
+"""Who calls: the session named by `Authorization: Bearer` or by the cookie EraSession."""
+
+from typing import Any
+
+from mockserver.core.operation import Call
+from mockserver.core.world import State
+
+from .errors import Unauthorized
+from .rules import sessions
+from .wire import Entity
+
+COOKIE = "EraSession"
+
+
+def authenticate(call: Call) -> Entity:
+    """The caller's session, by token or cookie: public, the vendor's page on sessions. Where both are sent the token counts (assumed)."""
+    session_id = bearer(call.headers.get("Authorization")) or cookie(call.headers.get("Cookie"))
+    if session_id is None:
+        raise Unauthorized()
+    return sessions.open_session(call.state, session_id)
+
+
+def bearer(header: str | None) -> str | None:
+    scheme, _, token = (header or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def cookie(header: str | None) -> str | None:
+    for pair in (header or "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == COOKIE:
+            return value.strip('"') or None
+    return None
+
+
+def mint_session(state: State, details: dict[str, Any]) -> dict[str, Any]:
+    """A credential for tests: the session of `subject`, else of the seeded user; the same again unless `expires_in` asks for its own."""
+    session = sessions.mint_session(state, details.get("subject") or "admin", details.get("expires_in"))
+    return {"headers": {"Authorization": f"Bearer {session['id']}"}, "domain": session["domain"], "login": session["login"]}

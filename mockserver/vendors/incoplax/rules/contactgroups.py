@@ -1,0 +1,88 @@
+"""Contact groups of the address book."""
+
+from typing import Any
+
+from mockserver.core.store import NotUnique, Where
+from mockserver.core.world import State
+
+from ..errors import AlreadyExists, LookupFailed
+from ..wire import Entity, parts, timestamp
+from . import entities, listing, membership
+
+SHORT = ("id", "code", "name", "shortname", "opts.abonentcount", "opts.priority", "ext.ct", "ext.lwt")
+"""What lists give and their masks may name: public, the vendor's page on contact groups."""
+
+
+def create_contactgroup(state: State, body: Entity) -> Entity:
+    """`code` is a new UUID and `opts.priority` 1000 unless given: public, the vendor's page on the contact group entity.
+
+    Without `opts.abonents` those who name the code already are its members (inferred).
+    """
+    now = timestamp(state.now)
+    code = body.get("code") or state.ids.uuid("contactgroups.code")
+    blank: Entity = {
+        "id": body.get("id") or entities.new_id(state, state.contactgroups),
+        "code": code,
+        "name": "",
+        "shortname": "",
+        "opts": {"title": "", "comment": "", "abonents": membership.members(state, code), "abonentcount": 0, "priority": 1000},
+        "ext": {"ct": now, "lwt": now},
+    }
+    group = entities.merged(blank, {**body, "code": code}, state.now)
+    membership.set_abonents(group, membership.known(state, group["opts"]["abonents"]))
+    entities.insert(state.contactgroups, group)
+    membership.group_changed(state, code, group["opts"]["abonents"])
+    return group
+
+
+def list_contactgroups(state: State, *, mask: listing.Mask, flat: bool, **selection: Any) -> list[Entity]:
+    """Short entities: public, the vendor's page on contact groups; in the order of `code` (inferred from its sample)."""
+    listing.check_mask(state, mask, SHORT)
+    rows = listing.select(state, state.contactgroups, **selection, default_order="code")
+    return [listing.show(row, mask, flat, SHORT) for row in rows]
+
+
+def get_contactgroup(state: State, group_id: str, *, mask: listing.Mask, flat: bool) -> Entity:
+    """The full entity: public, the vendor's page on contact groups."""
+    group = entities.find(state.contactgroups, group_id)
+    listing.check_mask(state, mask, tuple(parts(group)))
+    return listing.show(group, mask, flat)
+
+
+def update_contactgroup(state: State, group_id: str, body: Entity) -> Entity:
+    """Merges the body as for contacts (inferred); the contacts' side follows: public, the vendor's page on the contact group entity.
+
+    A new code takes the place of the old one in the members' groups (inferred).
+    """
+    group = entities.find(state.contactgroups, group_id)
+    body = entities.without_prohibited(state, group, body, "id")
+    changed = entities.merged(group, body, state.now)
+    if "abonents" in body.get("opts", {}):
+        membership.set_abonents(changed, membership.known(state, changed["opts"]["abonents"]))
+    try:
+        state.contactgroups.replace(changed)
+    except NotUnique:
+        raise AlreadyExists("code is already in use") from None
+    if changed["code"] != group["code"]:
+        membership.code_changed(state, group["code"], changed["code"])
+    if "abonents" in body.get("opts", {}):
+        membership.group_changed(state, changed["code"], changed["opts"]["abonents"])
+    return changed
+
+
+def delete_contactgroup(state: State, group_id: str) -> None:
+    """Public, the vendor's page on contact groups. Its code leaves the members' groups (inferred)."""
+    group = entities.find(state.contactgroups, group_id)
+    state.contactgroups.discard(group["id"])
+    membership.code_changed(state, group["code"], None)
+
+
+def lookup_contactgroup(state: State, key: str) -> list[str]:
+    """The ids of the groups whose id or code reads like the key, in the order of `code`: inferred from contacts."""
+    found = state.contactgroups.search(Where(code=key))
+    if by_id := state.contactgroups.by_key(key.lower()):
+        found.append(by_id)
+    if not found:
+        raise LookupFailed()
+    ids = {group["code"]: group["id"] for group in found}
+    return [ids[code] for code in sorted(ids)]

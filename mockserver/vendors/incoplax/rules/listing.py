@@ -1,0 +1,67 @@
+"""Choosing rows and showing their fields, for both collections of the address book."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mockserver.core.store import Table, Where
+from mockserver.core.world import State
+
+from ..errors import InvalidParams
+from ..wire import Entity, Parts, parts, whole
+
+Mask = tuple[str, ...] | None
+Order = tuple[tuple[str, bool], ...]
+"""Dotted names, each with True where it is descending."""
+
+
+def select(
+    state: State, table: Table, *, filter: dict[str, Any] | None, order: Order, offset: int, limit: int | None, default_order: str
+) -> list[Entity]:
+    """The rows of a list: equal in every member of the filter (assumed), in order, from `offset`, `limit` at most.
+
+    The limit is 1000 unless given, and 1000 at most: inferred from the vendor's public page on the combined list; switches.
+    """
+    most: int = min(state.settings["limit_default"] if limit is None else limit, state.settings["limit_max"])
+    if not filter and not order:
+        return [*table.page(offset, most, order=default_order)]
+    rows: list[Entity] = [*(table.search(Where(filter)) if filter else table.all())]
+    for member, descending in reversed((*order, (default_order, False))):
+        sort(rows, member, descending)
+    return rows[offset : offset + most]
+
+
+def sort(rows: list[Entity], member: str, descending: bool) -> None:
+    """Sorts in place, keeping the order of equals; null comes last either way (assumed)."""
+    valued = [(parts(row)[member], row) for row in rows]
+    nulls = [row for value, row in valued if value is None]
+    valued = [pair for pair in valued if pair[0] is not None]
+    valued.sort(key=lambda pair: pair[0], reverse=descending)
+    rows[:] = [row for _, row in valued] + nulls
+
+
+def show(entity: Entity, mask: Mask, flat: bool, fields: Sequence[str] | None = None) -> Parts | Entity:
+    """The entity, or those `fields` of it, less what the mask leaves out, in the entity's own order.
+
+    A mask's name covers the member and all parts below it: inferred from the names of docs/incoplax-addressbook-contacts.txt:112.
+    """
+    if mask is None and fields is None and not flat:
+        return entity
+    shown = parts(entity)
+    if fields is not None:
+        shown = {name: shown[name] for name in fields}
+    if mask is not None:
+        shown = {name: value for name, value in shown.items() if any(covers(masked, name) for masked in mask)}
+    return shown if flat else whole(shown)
+
+
+def covers(masked: str, name: str) -> bool:
+    return name == masked or name.startswith(f"{masked}.")
+
+
+def check_mask(state: State, mask: Mask, fields: Sequence[str]) -> None:
+    """Names outside the available fields (documented, docs/incoplax-addressbook-contacts.txt:112) are dropped, or refused by the
+    switch `mask_unknown` (assumed)."""
+    if state.settings["mask_unknown"] == "error":
+        for masked in mask or ():
+            if not any(covers(masked, name) for name in fields):
+                raise InvalidParams(f"mask: {masked} is not available")

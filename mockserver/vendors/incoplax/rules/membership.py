@@ -1,0 +1,62 @@
+"""The binding of contacts and groups: `opts.groups` of a contact holds codes, `opts.abonents` of a group holds autokeys, kept in step.
+
+That the other side changes by itself is documented, docs/incoplax-addressbook-contacts.txt:257, and public, the vendor's page on
+contact groups; that its `ext.lwt` does not move is assumed.
+"""
+
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..wire import Entity
+from .entities import distinct
+
+
+def contact_moved(state: State, autokey: int, before: list[str], after: list[str]) -> None:
+    """The groups that a contact leaves and joins list it no more, or from now on. Codes of no group bind nothing (assumed)."""
+    for code in before:
+        if code not in after and (group := state.contactgroups.get(Where(code=code))):
+            set_abonents(group, [listed for listed in group["opts"]["abonents"] if listed != autokey])
+            state.contactgroups.replace(group)
+    for code in after:
+        if code not in before and (group := state.contactgroups.get(Where(code=code))):
+            set_abonents(group, distinct([*group["opts"]["abonents"], autokey]))
+            state.contactgroups.replace(group)
+
+
+def set_abonents(group: Entity, abonents: list[int]) -> None:
+    """`abonentcount` counts them: public, the vendor's page on the contact group entity."""
+    group["opts"] |= {"abonents": abonents, "abonentcount": len(abonents)}
+
+
+def members(state: State, code: str) -> list[int]:
+    """The autokeys of the contacts that name this code."""
+    return [contact["autokey"] for contact in state.contacts.search(Where({"opts.groups[]": code}))]
+
+
+def known(state: State, autokeys: list[int]) -> list[int]:
+    """Those that are a contact's, each once; others are left out (assumed)."""
+    return [autokey for autokey in distinct(autokeys) if state.contacts.contains(Where(autokey=autokey))]
+
+
+def group_changed(state: State, code: str, abonents: list[int]) -> None:
+    """Exactly these contacts name the code from now on: public, the vendor's page on the contact group entity."""
+    before, after = set(members(state, code)), set(abonents)
+    for autokey in sorted(before ^ after):
+        rename(state, autokey, code, code if autokey in after else None)
+
+
+def code_changed(state: State, before: str, after: str | None) -> None:
+    """The members name the new code in place of the old one (inferred); None takes it away."""
+    for autokey in members(state, before):
+        rename(state, autokey, before, after)
+
+
+def rename(state: State, autokey: int, before: str, after: str | None) -> None:
+    """One contact's `opts.groups` with `before` taken out and `after`, where there is one, in its place or at the end."""
+    contact = state.contacts.get(Where(autokey=autokey))
+    assert contact is not None
+    codes: list[str] = contact["opts"]["groups"]
+    place = codes.index(before) if before in codes else len(codes)
+    codes[place : place + 1] = [] if after is None else [after]
+    contact["opts"]["groups"] = distinct(codes)
+    state.contacts.replace(contact)

@@ -1,0 +1,115 @@
+"""Sessions: logging in, the ban on guessing, and the session that a request names."""
+
+import math
+from datetime import timedelta
+
+from mockserver.core.clock import parse_iso
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..errors import Banned, LoginFailed, Unauthorized, UnknownSession
+from ..wire import Entity, timestamp
+
+SESSIONS_PER_USER = 10
+FAILURES = 5
+WINDOW = timedelta(minutes=3)
+MINTED = "minted"
+"""The session type of credentials that the control plane gives out."""
+
+
+def create_session(state: State, domain: str, login: str, pwd: str, session_type: str = "") -> Entity:
+    """Logs in: public, the vendor's page on sessions. A wrong combination counts towards the ban."""
+    refuse_banned(state)
+    if not state.users.contains(Where(domain=domain, login=login, pwd=pwd)):
+        note_failure(state)
+        raise LoginFailed()
+    return start_session(state, domain, login, session_type, None)
+
+
+def start_session(state: State, domain: str, login: str, session_type: str, expires: str | None) -> Entity:
+    """A user has at most ten sessions: public, the vendor's page on sessions. One more ends the oldest (assumed).
+
+    The id is the token (public, same page) and starts with the tenant's name, so that no other tenant takes it.
+    """
+    own = state.sessions.search(Where(login=login, domain=domain))
+    for oldest in own[: max(0, len(own) - SESSIONS_PER_USER + 1)]:
+        state.sessions.discard(oldest["id"])
+    now = timestamp(state.now)
+    session: Entity = {
+        "id": f"{state.tenant}.{state.ids.hex('sessions', 32)}",
+        "domain": domain,
+        "login": login,
+        "session_type": session_type,
+        "expires": expires,
+        "ext": {"ct": now, "lwt": now},
+    }
+    state.sessions.insert(session)
+    return session
+
+
+def mint_session(state: State, login: str, expires_in: float | None) -> Entity:
+    """A session without a login, for the control plane: the standing one of that user, or a new one that expires."""
+    if expires_in is not None:
+        expires = timestamp(state.now + timedelta(seconds=expires_in))
+        return start_session(state, "example", login, MINTED, expires)
+    standing: Entity | None = state.sessions.get(Where(login=login, session_type=MINTED, expires=None))
+    if standing is not None and own_session(state, standing["id"]):
+        return standing
+    return start_session(state, "example", login, MINTED, None)
+
+
+def open_session(state: State, session_id: str) -> Entity:
+    """The session of this id. An unknown one counts towards the ban: public, the vendor's page on sessions."""
+    session = own_session(state, session_id)
+    if session is None:
+        refuse_banned(state)
+        note_failure(state)
+        raise UnknownSession()
+    if session["expires"] is not None and session["expires"] <= timestamp(state.now):
+        raise Unauthorized("Session expired")
+    return session
+
+
+def own_session(state: State, session_id: str) -> Entity | None:
+    """The session, unless it came here by a fork from another tenant: a token is refused in any but its own."""
+    session: Entity | None = state.sessions.by_key(session_id)
+    return session if session_id.rpartition(".")[0] == state.tenant else None
+
+
+def update_current_session(state: State, session: Entity, ext: Entity) -> Entity:
+    """Merges `ext`, which is open, and moves `ext.lwt` (assumed)."""
+    ext = {**session["ext"], **ext, "ct": session["ext"]["ct"], "lwt": timestamp(state.now)}
+    changed = {**session, "ext": ext}
+    state.sessions.replace(changed)
+    return changed
+
+
+def delete_current_session(state: State, session: Entity) -> None:
+    """Logs out: public, the vendor's page on sessions."""
+    state.sessions.discard(session["id"])
+
+
+def refuse_banned(state: State) -> None:
+    """Five failures in the last three minutes ban, until the oldest of them is three minutes old: public, the vendor's page on sessions.
+
+    The vendor bans the address; here the tenant is the one client.
+    """
+    recent = recent_failures(state)
+    if len(recent) >= FAILURES:
+        until = parse_iso(recent[-FAILURES]["time"]) + WINDOW
+        raise Banned(max(1, math.ceil((until - state.now).total_seconds())))
+
+
+def note_failure(state: State) -> None:
+    """Remembers a failure and forgets those that no longer count."""
+    recent = {failure["id"] for failure in recent_failures(state)}
+    for failure in state.loginfailures.all():
+        if failure["id"] not in recent:
+            state.loginfailures.discard(failure["id"])
+    state.loginfailures.insert({"id": state.loginfailures.next_serial(), "time": timestamp(state.now)})
+
+
+def recent_failures(state: State) -> list[Entity]:
+    """Oldest first. Timestamps are of one width, so their order is that of the times."""
+    since, now = timestamp(state.now - WINDOW), timestamp(state.now)
+    return [failure for failure in state.loginfailures.all() if since < failure["time"] <= now]
