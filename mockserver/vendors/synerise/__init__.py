@@ -37,12 +37,16 @@ VENDOR = Vendor(
     render=errors.render,
     read_body=wire.read_body,
     authenticate=auth.authenticate,
+    anybody=auth.anybody,
     precheck=wire.check_headers,
     demands_credentials=True,
     credentials=auth.CREDENTIALS,
+    try_credential="workspace",
+    try_curl="-H 'Api-Version: 4.4' -H 'Content-Type: application/json' {base}/v4/clients/434428563",
     settings=(
         # --- accounts ---
-        Switch("token_life_seconds", default=604_800, allowed=int, help="How long a minted token lives on the tenant's clock."),
+        Switch("token_life_seconds", default=604_800, allowed=int, least=1, help="How long a minted token lives on the tenant's clock."),
+        Switch("device_id_required", default=False, allowed=bool, help="Whether a profile's login without deviceId gets SAU-601."),
         # --- clients and profile-tags ---
         Switch(
             "unique_emails",

@@ -236,7 +236,7 @@ def uauth(refusal: Refusal) -> dict[str, Any]:
         "timestamp": zulu_time(refusal.now),
         "errorCode": refusal.code or f"UAU-{refusal.status}",
         "status": refusal.status,
-        "message": refusal.message,
+        "message": "; ".join(f"{error.field}: {error.message}" for error in refusal.fields) or refusal.message,
         "traceId": refusal.trace,
     }
 

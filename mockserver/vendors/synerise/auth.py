@@ -1,0 +1,213 @@
+"""Who calls, and whether the operation admits them. What it asks for stands in its decorator (see README.md)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mockserver.core.errors import Problem
+from mockserver.core.operation import Call
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from .errors import Forbidden, Unauthorized
+from .rules import tokens
+from .rules.tokens import Principal, principal_of
+
+Row = dict[str, Any]
+
+ALL = "*"
+"""Every permission, every right."""
+
+AI_KEY_HEADER = "x-api-key"
+
+SOMEBODY = {"user": 42, "profile": 434428563, "anonymous": 500000001}
+"""Who of the seed world calls where nobody was asked."""
+
+
+def identify(call: Call) -> Principal:
+    """The caller behind a bearer token, a tracker key or an AI key.
+
+    Bearer and tracker key: documented, docs/synerise-api-reference.txt:6-26. 401 otherwise: public, Synerise's developer guide on API
+    authorization. That the AI key travels in `x-api-key` is assumed.
+    """
+    state = call.state
+    header = call.headers.get("Authorization")
+    if header is not None:
+        scheme, _, text = header.partition(" ")
+        row = tokens.token_in_force(state, text) if scheme.lower() == "bearer" else None
+        if row is None:
+            raise Unauthorized("Full authentication is required to access this resource")
+        return principal_of(row)
+    for kind, key in (("tracker", call.query.get("token")), ("ai_key", call.headers.get(AI_KEY_HEADER))):
+        if isinstance(key, str):
+            found = state.api_keys.by_key(key)
+            if found is None or found["kind"] != kind:
+                raise Unauthorized("Invalid API key")
+            return Principal(kind, key, found["workspaceId"], key)
+    raise Unauthorized("Full authentication is required to access this resource")
+
+
+def authenticate(call: Call) -> Principal:
+    """401, then 403 in this order: consumer, how far a user has logged in, permission of the key or right of the role.
+
+    Consumers, permission and role group: documented, beside each operation. That a missing one gets 403: public, Synerise's developer guide.
+    """
+    principal = identify(call)
+    traits = call.operation.traits
+    if principal.consumer not in traits["consumers"].split():
+        raise Forbidden("Access is denied")
+    if principal.consumer == "user":
+        _check_user(call.state, principal, traits)
+    else:
+        held = principal.permissions
+        if held is None:
+            held = permissions_of_key(call.state, principal.api_key)
+        for permission in traits.get("permission", "").split():
+            if permission not in held and ALL not in held:
+                raise Forbidden("Access is denied")
+    return principal
+
+
+def _check_user(state: State, principal: Principal, traits: Any) -> None:
+    """What a user may do before the second factor, before and after the choice of a workspace.
+
+    documented, docs/synerise-api-reference.txt:28, 51-53, 74-76; role groups :480; that the refusal is 403 is assumed.
+    """
+    stage = traits.get("stage", "workspace")
+    if stage == "login":
+        return
+    if not principal.confirmed:
+        raise Forbidden("Multi-factor authentication is required")
+    if stage == "selection":
+        return
+    if principal.workspace is None:
+        raise Forbidden("Workspace is not selected")
+    wanted = traits.get("role", "").split()
+    if wanted and not any(has_right(state, principal, *item.split(".")) for item in wanted):
+        raise Forbidden("Access is denied")
+
+
+def has_right(state: State, principal: Principal, group: str, right: str) -> bool:
+    """Whether the user's role in the selected workspace has a right of a permission group: documented, docs/synerise-api-reference.txt:480."""
+    if principal.permissions is not None:
+        return not {ALL, group, f"{group}.{right}"}.isdisjoint(principal.permissions)
+    user = state.users.by_key(principal.subject)
+    role = next((entry["role"] for entry in user["workspaces"] if entry["id"] == principal.workspace), None) if user else None
+    found = state.roles.by_key(role) if role else None
+    return found is not None and right in found["groups"].get(group, ())
+
+
+def permissions_of_key(state: State, key: str | None) -> list[str]:
+    """What an API key may do; nothing once it is gone."""
+    row = state.api_keys.by_key(key) if key else None
+    return row["permissions"] if row else []
+
+
+def anybody(call: Call) -> Principal | None:
+    """The caller where the tenant's setting asks for none: the one behind the token if there is one, else the first admitted consumer."""
+    consumer = str(call.operation.traits.get("consumers", "none")).split()[0]
+    if consumer == "none":
+        return None
+    try:
+        return identify(call)
+    except Unauthorized:
+        pass
+    state = call.state
+    key = state.api_keys.get(Where(kind="workspace" if consumer in ("workspace", "user") else "profile"))
+    workspace, api_key = (key["workspaceId"], key["apiKey"]) if key else (None, None)
+    return Principal(consumer, SOMEBODY.get(consumer, api_key), workspace, api_key, permissions=(ALL,))
+
+
+# --- credentials that the control plane hands out ---
+
+Mint = Callable[[State, Row], Row]
+
+
+def _bearer(row: Row) -> Row:
+    return {"headers": {"Authorization": f"Bearer {row['token']}"}, "query": {}, "token": row["token"], "expires": row["exp"]}
+
+
+def _unknown(subject: object) -> Problem:
+    return Problem(422, "Unprocessable Content", f"{subject!r} is nobody here", [{"in": "body", "pointer": "/subject", "message": "unknown"}])
+
+
+def _workspace(key: str) -> Mint:
+    def credential(state: State, details: Row) -> Row:
+        subject = details.get("subject", key)
+        row = state.api_keys.by_key(subject)
+        if row is None or row["kind"] != "workspace":
+            raise _unknown(subject)
+        return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=subject))
+
+    return credential
+
+
+def _user(name: str, confirmed: bool = True) -> Mint:
+    def credential(state: State, details: Row) -> Row:
+        subject = details.get("subject", name)
+        row = state.users.get(Where(username=subject))
+        if row is None:
+            raise _unknown(subject)
+        workspace = row["workspaces"][0]["id"] if confirmed and row["workspaces"] else None
+        return _bearer(_reused(state, "user", details, workspace=workspace, mail=subject, user=row["id"], confirmed=confirmed))
+
+    return credential
+
+
+def _profile(consumer: str, client: int) -> Mint:
+    def credential(state: State, details: Row) -> Row:
+        subject = str(details.get("subject", client))
+        row = state.profiles.by_key(int(subject)) if subject.isdecimal() else state.profiles.get(Where(uuid=subject))
+        key = state.api_keys.get(Where(kind="profile"))
+        if row is None or key is None:
+            raise _unknown(subject)
+        return _bearer(
+            _reused(
+                state,
+                consumer,
+                details,
+                workspace=key["workspaceId"],
+                mail=row["email"] or f"{row['uuid']}@anonymous.invalid",
+                client=row["clientId"],
+                api_key=key["apiKey"],
+            )
+        )
+
+    return credential
+
+
+def _key(kind: str) -> Mint:
+    def credential(state: State, details: Row) -> Row:
+        subject = details.get("subject")
+        row = state.api_keys.by_key(subject) if subject else state.api_keys.get(Where(kind=kind))
+        if row is None or row["kind"] != kind:
+            raise _unknown(subject or kind)
+        if kind == "tracker":
+            return {"headers": {}, "query": {"token": row["apiKey"]}}
+        return {"headers": {AI_KEY_HEADER: row["apiKey"]}, "query": {}}
+
+    return credential
+
+
+def _reused(state: State, consumer: str, details: Row, **who: Any) -> Row:
+    """Asking again for a plain credential gives the token that is already there, so that asking changes nothing."""
+    if details:
+        return tokens.mint(state, consumer, **who, permissions=details.get("permissions"), life=details.get("expires_in"))
+    subject = who.get("user") or who.get("client") or who["api_key"]
+    device = f"credential-{consumer}-{subject}-{'confirmed' if who.get('confirmed', True) else 'pending'}"
+    for row in state.tokens.search(Where(dev=device)):
+        if tokens.token_in_force(state, row["token"]):
+            return row
+    return tokens.mint(state, consumer, **who, device=device)
+
+
+CREDENTIALS: dict[str, Mint] = {
+    "workspace": _workspace("64c09614-1b2a-42f7-804d-f647243eb1ab"),
+    "workspace_reader": _workspace("11111111-1b2a-42f7-804d-f647243eb1ab"),
+    "user": _user("user@example.com"),
+    "user_reader": _user("reader@example.com"),
+    "user_mfa_pending": _user("mfa@example.com", confirmed=False),
+    "profile": _profile("profile", 434428563),
+    "anonymous": _profile("anonymous", 500000001),
+    "tracker": _key("tracker"),
+    "ai_key": _key("ai_key"),
+}

@@ -1,0 +1,53 @@
+"""What all services of Synerise share on the wire: demanded headers, bodies, times."""
+
+from datetime import datetime
+from typing import Any
+
+from mockserver.core.operation import Call
+from mockserver.core.wire import read_json
+
+from .errors import BadRequest, MediaTypeUnsupported, NotAcceptable, VersionInvalid
+
+API_VERSION = "4.4"
+JSON = "application/json"
+
+
+def check_headers(call: Call) -> None:
+    """Refuses a call without the headers that the document demands of its operation, and of no other.
+
+    Api-Version: documented, docs/synerise-api-reference.txt:538-543. Content-Type and Accept are demanded (documented, each
+    operation's table); that they get 415, 406 or 400 is inferred from Spring, whose voice the service speaks.
+    """
+    for name in str(call.operation.traits.get("demands", "")).split():
+        value = call.headers.get(name) or ""
+        if name == "Api-Version":
+            if value.strip() != API_VERSION:
+                raise VersionInvalid
+        elif name == "Content-Type":
+            if value.partition(";")[0].strip().lower() != JSON:
+                raise MediaTypeUnsupported(f"Content type '{value}' not supported")
+        elif not value:
+            raise BadRequest(f"Missing request header '{name}' for method parameter of type String")
+        elif not _admits_json(value):
+            raise NotAcceptable("Could not find acceptable representation")
+
+
+def _admits_json(accept: str) -> bool:
+    ranges = {item.partition(";")[0].strip().lower() for item in accept.split(",")}
+    return not ranges.isdisjoint((JSON, "application/*", "*/*"))
+
+
+def read_body(call: Call) -> Any:
+    """The body as JSON, whatever its Content-Type; no body at all is refused as Spring refuses it (inferred)."""
+    if not call.data.strip():
+        raise BadRequest("Required request body is missing")
+    return read_json(call.data)
+
+
+def instant(moment: datetime) -> str:
+    """`2019-08-24T14:15:22Z`: documented, docs/synerise-api-reference.txt:1425 and every sample with a date."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
