@@ -52,7 +52,7 @@ def bind(vendor: Vendor, contract: Contract) -> tuple[Operation, ...]:
     operations = vendor.operations()
     differences = contract.differences(operations)
     differences += [
-        f"mockserver/vendors/{vendor.name}/state.py: table {table.name} says schema {table.schema}, specs/{vendor.name}.yaml has no such component"
+        f"vendors/{vendor.name}/state.py: table {table.name} says schema {table.schema}, specs/{vendor.name}.yaml has no such component"
         for table in vendor.tables
         if table.schema and not contract.has_component(table.schema)
     ]

@@ -1,11 +1,13 @@
 """The app on a port: in the foreground for the command line, on a thread for tests."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from waitress.channel import ClientDisconnected
-from waitress.server import BaseWSGIServer, create_server
+from waitress import wasyncore  # type: ignore[import-untyped]
+from waitress.channel import ClientDisconnected  # type: ignore[import-untyped]
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, send_over_socket
@@ -28,11 +30,16 @@ def closing_on_hang_up(app: WSGI) -> WSGI:
     return answer
 
 
-def listen(app: WSGI, settings: Settings) -> BaseWSGIServer:
-    """A bound, listening waitress server; OSError where the address is taken or not ours."""
+def listen(app: WSGI, settings: Settings) -> Any:
+    """A bound, listening waitress server (`effective_port`, `run()`); OSError where the address is taken or not ours.
+
+    A name that stands for several addresses is served on one of them, an IPv4 address if there is one.
+    """
+    found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    address = min(found, key=lambda entry: entry[0] != socket.AF_INET)[4][0]
     return create_server(
         closing_on_hang_up(app),
-        host=settings.host,
+        host=address,
         port=settings.port,
         threads=settings.threads,
         ident="mockserver",
@@ -50,7 +57,7 @@ class MockServer:
     def __init__(self, settings: Settings | None = None, mock: Mock | None = None) -> None:
         self.settings = settings or Settings(port=0)
         self.mock = mock or create_app(self.settings)
-        self._server: BaseWSGIServer | None = None
+        self._server: Any = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -71,16 +78,9 @@ class MockServer:
         """Closes the port and ends the threads."""
         if self._server is not None and self._thread is not None:
             server, self._server = self._server, None
-            server.accepting = False
-            for channel in list(server.active_channels.values()):
-                channel.will_close = True
-            server._map.pop(server._fileno, None)
-            server.socket.close()
-            server.task_dispatcher.shutdown(timeout=1)
-            server.pull_trigger()
-            server.trigger.close()
-            server._map.clear()
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # the loop ends once it has nothing to watch
             self._thread.join(timeout=5)
+            server.task_dispatcher.shutdown(timeout=1)
 
     def tenant(self, name: str) -> Client:
         """A client of that tenant."""

@@ -1,0 +1,87 @@
+"""The command line: `mockserver run`, `routes`, `check`."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from mockserver.core.errors import ContractError, FixtureError
+from mockserver.settings import Settings, SettingsError, load_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; its exit status. What a user got wrong is one line on standard error, never a traceback."""
+    parser = argparse.ArgumentParser(prog="mockserver", description="Stateful fakes of five vendors' HTTP APIs.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="serve until Ctrl-C or SIGTERM")
+    run.add_argument("--host", help="address to listen on (127.0.0.1)")
+    run.add_argument("--port", type=int, help="port to listen on, 0 for any (8080)")
+    routes = commands.add_parser("routes", help="list the operations")
+    check = commands.add_parser("check", help="compare specs, handlers and fixtures; compile the specs")
+    for command in (run, routes, check):
+        command.add_argument("--fixtures", help="folder of <vendor>/<table>.json files to seed from")
+        command.add_argument("--vendors", help="comma-separated vendors to serve (all)")
+        command.add_argument("--settings", help="TOML file of settings")
+    routes.add_argument("--vendor", dest="vendors", help=argparse.SUPPRESS)
+    options = vars(parser.parse_args(arguments))
+    action = {"run": _run, "routes": _routes, "check": _check}[options.pop("command")]
+    try:
+        return action(load_settings(options.pop("settings"), options))
+    except (SettingsError, FixtureError, ContractError) as error:
+        print(f"mockserver: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(settings: Settings) -> int:
+    # Imported here, like all that a `--help` does not need.
+    from mockserver.app import create_app
+    from mockserver.server import listen
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)  # as PID 1 of a container nothing else would end the process
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    mock = create_app(settings)
+    try:
+        server = listen(mock, settings)
+    except OSError as error:
+        raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}") from None
+    from mockserver.welcome import lines
+
+    for line in lines(mock, f"http://{_reachable(settings.host)}:{server.effective_port}"):
+        print(line, flush=True)
+    server.run()
+    return 0
+
+
+def _reachable(host: str) -> str:
+    """An address that a client can use where the server listens on all of them."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+
+
+def _routes(settings: Settings) -> int:
+    from mockserver.app import create_app
+
+    mock = create_app(settings)
+    traits = sorted({trait for operation in mock.operations.values() for trait in operation.traits})
+    table: list[tuple[str, ...]] = [("operation", "wire", "evidence", "source", *traits)]
+    for name, operation in mock.operations.items():
+        assert operation.spec is not None
+        wire = "/".join(operation.verbs) + f" {operation.path}"
+        columns = [str(operation.traits.get(trait, "-")) for trait in traits]
+        table.append((name, wire, operation.spec.evidence, operation.spec.source, *columns))
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    for row in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _check(settings: Settings) -> int:
+    from mockserver.app import create_app
+
+    mock = create_app(settings)
+    rows = sum(len(table) for table in mock.tenants.get("default").tables.values())
+    print(f"ok: {len(mock.vendors)} vendors, {len(mock.operations)} operations, {rows} rows")
+    return 0

@@ -1,0 +1,71 @@
+"""The pytest plugin: one server a session, a fresh tenant a test, a fixture per vendor.
+
+`mockserver` is the tenant; `twelved`, `eloqua`, `incoplax`, `admiralcloud` and `synerise` are the vendors in it. With
+`--mockserver-in-process` (or the ini option `mockserver_in_process = true`) there is no socket: the same API, a WSGI
+transport for httpx and requests. Nothing heavy is imported until a fixture is used.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockserver.testing import Tenant, TestServer, VendorClient
+
+_numbers = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("mockserver")
+    group.addoption("--mockserver-in-process", action="store_true", default=None, help="no sockets: call the app directly")
+    parser.addini("mockserver_in_process", "no sockets: call the app directly", type="bool", default=False)
+    parser.addini("mockserver_fixtures", "folder of fixtures, relative to the ini file", type="string", default="")
+    parser.addini("mockserver_vendors", "vendors to serve (all)", type="args", default=[])
+    parser.addini("mockserver_contract", "record, strict or off: what happens off-contract", type="string", default="strict")
+
+
+@pytest.fixture(scope="session")
+def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
+    """The server of this session, on a free port of the loopback address, or in process."""
+    from mockserver.testing import start
+
+    config = request.config
+    in_process = config.getoption("--mockserver-in-process")
+    values: dict[str, Any] = {"port": 0, "contract": config.getini("mockserver_contract"), "max_tenants": 1_000_000}
+    if folder := config.getini("mockserver_fixtures"):
+        values["fixtures"] = str(config.rootpath / folder)
+    if vendors := config.getini("mockserver_vendors"):
+        values["vendors"] = vendors
+    server = start(values, config.getini("mockserver_in_process") if in_process is None else in_process)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) -> Iterator[Tenant]:
+    """A fresh tenant. A bug in the mock server fails the test that met it."""
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", request.node.name)[:48].strip("-") or "test"
+    tenant = mockserver_server.tenant(f"{name}-{next(_numbers)}")
+    yield tenant
+    if bugs := tenant.close():
+        pytest.fail("bug in the mock server: " + "; ".join(bugs), pytrace=False)
+
+
+def _vendor(name: str) -> Callable[[Tenant], VendorClient]:
+    def vendor(mockserver: Tenant) -> VendorClient:
+        return mockserver.vendor(name)
+
+    vendor.__doc__ = f"The vendor {name} in this test's tenant: base_url, credential(kind), call(wire), seed(tables), rows(table)."
+    return pytest.fixture(name=name)(vendor)
+
+
+twelved = _vendor("twelved")
+eloqua = _vendor("eloqua")
+incoplax = _vendor("incoplax")
+admiralcloud = _vendor("admiralcloud")
+synerise = _vendor("synerise")

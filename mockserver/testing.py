@@ -1,0 +1,181 @@
+"""What the pytest fixtures hand out: a server, a tenant in it, a vendor in that. The same API over a socket and in process."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mockserver.app import Mock, create_app
+from mockserver.client import Client, Response, send_in_process, send_over_socket
+from mockserver.gateway import HangUp
+from mockserver.server import MockServer
+from mockserver.settings import load_settings
+
+if TYPE_CHECKING:
+    import httpx
+    import requests
+
+
+class TestServer:
+    """A mock server for tests. `url` is its address; in process that is a name which only the transports know."""
+
+    __test__ = False
+
+    def __init__(self, mock: Mock, server: MockServer | None) -> None:
+        self.mock, self.server = mock, server
+        self.url = server.url if server else "http://mockserver.test"
+        self.send = send_over_socket(self.url) if server else send_in_process(mock)
+
+    def tenant(self, name: str) -> "Tenant":
+        return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send))
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.stop()
+
+
+def start(values: Mapping[str, Any], in_process: bool) -> TestServer:
+    """A running server, with settings from the environment and these values."""
+    settings = load_settings(arguments=values)
+    mock = create_app(settings)
+    return TestServer(mock, None if in_process else MockServer(settings, mock).start())
+
+
+class Tenant:
+    """One tenant: `url` is what a client takes for the server's address; everything a `Client` does, on all vendors."""
+
+    def __init__(self, server: TestServer, client: Client) -> None:
+        self._server, self.client = server, client
+        self.name, self.url = client.tenant, client.url
+        self.call, self.control, self.credential = client.call, client.control, client.credential
+        self.seed, self.rows, self.reset = client.seed, client.rows, client.reset
+        self.advance, self.freeze, self.settings = client.advance, client.freeze, client.settings
+        self.fault, self.requests = client.fault, client.requests
+
+    def vendor(self, name: str) -> "VendorClient":
+        vendor = self._server.mock.vendors.get(name)
+        if vendor is None:
+            raise LookupError(f"this server has no vendor {name!r}; it has {', '.join(self._server.mock.vendors)}")
+        return VendorClient(name, self.url + vendor.base_path, self.client)
+
+    def httpx_client(self, **options: Any) -> "httpx.Client":
+        """An httpx client whose base URL is this tenant; in process it opens no socket."""
+        import httpx
+
+        if self._server.server is None:
+            options.setdefault("transport", self.transport())
+        return httpx.Client(**{"base_url": self.url, **options})
+
+    def transport(self) -> "httpx.BaseTransport":
+        """An httpx transport that calls the app directly."""
+        import httpx
+
+        mock = self._server.mock
+
+        class Transport(httpx.WSGITransport):
+            def handle_request(self, request: httpx.Request) -> httpx.Response:
+                try:
+                    return super().handle_request(request)
+                except HangUp:
+                    raise httpx.RemoteProtocolError("a fault closed the connection without an answer", request=request) from None
+
+        return Transport(app=mock)
+
+    def requests_session(self) -> "requests.Session":
+        """A requests session for this tenant's URLs; in process it opens no socket."""
+        import requests
+
+        session = requests.Session()
+        if self._server.server is None:
+            session.mount(self._server.url, self.adapter())
+        return session
+
+    def adapter(self) -> "requests.adapters.BaseAdapter":
+        """A requests adapter that calls the app directly, whatever host a URL names."""
+        from urllib.parse import urlsplit
+
+        import requests
+        from requests.adapters import BaseAdapter
+        from requests.cookies import extract_cookies_to_jar
+        from requests.structures import CaseInsensitiveDict
+        from urllib3 import HTTPHeaderDict, HTTPResponse
+
+        send = send_in_process(self._server.mock)
+
+        class Adapter(BaseAdapter):
+            def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+                parts = urlsplit(request.url or "")
+                body = request.body.encode() if isinstance(request.body, str) else request.body
+                target = str(parts.path) + (f"?{parts.query}" if parts.query else "")
+                headers = [*request.headers.items(), ("Host", str(parts.netloc))]
+                try:
+                    answer: Response = send(request.method or "GET", target, headers, body)
+                except HangUp:
+                    raise requests.ConnectionError("a fault closed the connection without an answer", request=request) from None
+                response = requests.Response()
+                response.status_code, response.reason = answer.status_code, answer.reason
+                response.headers = CaseInsensitiveDict(answer.header_list)
+                response.url, response.request = request.url or "", request
+                response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+                pairs = HTTPHeaderDict(answer.header_list)
+                response.raw = HTTPResponse(io.BytesIO(answer.content), pairs, answer.status_code, preload_content=False)
+                extract_cookies_to_jar(response.cookies, request, _CookieSource(pairs))  # type: ignore[no-untyped-call]
+                return response
+
+            def close(self) -> None:
+                pass
+
+        return Adapter()
+
+    def close(self) -> list[str]:
+        """Drops the tenant; the bugs of the mock server that it met."""
+        world = self._server.mock.tenants.known(self.name)
+        bugs = list(world.bugs) if world else []
+        self._server.mock.tenants.drop(self.name)
+        return bugs
+
+
+class _CookieSource:
+    """What `extract_cookies_to_jar` looks for behind a urllib3 response: http.client's message."""
+
+    def __init__(self, headers: Any) -> None:
+        from email.message import Message
+
+        message = Message()
+        for name, value in headers.items():
+            message[name] = value
+        self._original_response = type("Original", (), {"msg": message})()
+
+
+@dataclass
+class VendorClient:
+    """One vendor in one tenant. `base_url` is what the vendor's own client is configured with."""
+
+    name: str
+    base_url: str
+    client: Client
+
+    def call(self, wire: str, **options: Any) -> Response:
+        """Sends `"VERB /path"`: `json`, `data`, `query`, `headers`, `auth="<credential kind>"`."""
+        return self.client.call(wire, **options)
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """Every credential by kind: `{"headers": {...}, "query": {...}, ...}`."""
+        return dict(self.client.control("GET /_mock/credentials").get(self.name, {}))
+
+    def credential(self, kind: str, **details: Any) -> dict[str, Any]:
+        """One credential; `subject`, `permissions`, `expires_in` where the vendor knows them."""
+        return self.client.credential(self.name, kind, **details)
+
+    def seed(self, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Adds rows, or replaces them by key: `{"contacts": [{...}]}`."""
+        self.client.seed(self.name, tables)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table, as they are now."""
+        return self.client.rows(self.name, table)
+
+    def settings(self, **switches: Any) -> None:
+        """Sets this vendor's switches."""
+        self.client.settings({self.name: switches})

@@ -1,0 +1,94 @@
+"""schemathesis speaks standard verbs only: what it needs to send LOOKUP, and to fuzz a vendor in process.
+
+    test_conforms = conformance("incoplax")              # tests/fuzz/test_incoplax.py
+
+Positive data must be taken and negative data refused, and every answer must keep the contract. `MOCKSERVER_FUZZ_EXAMPLES` says how many
+examples an operation gets (few in the suite, many in the long command of the README).
+"""
+
+import itertools
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+
+from mockserver.app import create_app
+from mockserver.client import Client, send_in_process
+from mockserver.core.contract import for_tools
+from mockserver.settings import load_settings
+
+EXAMPLES = int(os.environ.get("MOCKSERVER_FUZZ_EXAMPLES", "3"))
+sent: dict[str, int] = {}
+"""How often each wire verb really went out."""
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Sets the wire verb back that `for_tools` folded into a slot."""
+    verb = case.operation.definition.raw.get("x-wire-method")
+    if verb and case.method == case.operation.method.upper():
+        case.method = verb
+    sent[case.method] = sent.get(case.method, 0) + 1
+
+
+@schemathesis.hook
+def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:
+    """The Allow header names the wire verb, the folded document the slot."""
+    return type(failure).__name__ != "AllowHeaderMismatch"
+
+
+def conformance(
+    vendor: str,
+    auth: str | None = None,
+    *,
+    tenant_settings: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+    exclude: Iterable[str] = (),
+    checks_off: Iterable[str] = (),
+    modes: str = "all",
+) -> Callable[..., None]:
+    """A pytest test over every operation of a vendor's spec, each call authenticated by a credential kind, in one tenant.
+
+    exclude: operationIds to leave out; checks_off: schemathesis checks that do not hold here (say why where you name one).
+    """
+    mock = create_app(load_settings(arguments={"vendors": vendor, "max_tenants": 100_000}))
+    document = for_tools(mock.contracts[vendor].document)
+    config = schemathesis.Config.from_dict(
+        {
+            "phases": {
+                "examples": {"enabled": True},
+                "coverage": {"enabled": True, "unexpected-methods": ["PUT", "DELETE", "TRACE"], "generate-duplicate-query-parameters": False},
+                "fuzzing": {"enabled": True},
+                "stateful": {"enabled": False},
+            },
+            "generation": {"mode": modes, "max-examples": EXAMPLES, "deterministic": True, "no-shrink": True},
+            "checks": {name: {"enabled": False} for name in ("unsupported_method", *checks_off)},
+        }
+    )
+    schema = schemathesis.openapi.from_dict(document, config=config)
+    schema.app = mock
+    for operation_id in exclude:
+        schema = schema.exclude(operation_id=operation_id)
+    tenants = itertools.count(1)
+
+    @schema.parametrize()
+    @settings(suppress_health_check=list(HealthCheck), deadline=None, phases=[Phase.explicit, Phase.generate])
+    def test(case: Any) -> None:
+        tenant = f"fuzz-{next(tenants)}"
+        client = Client("", tenant, send_in_process(mock))
+        if tenant_settings:
+            client.settings(tenant_settings)
+        given = client.credential(vendor, auth) if auth else {}
+        case.headers = {**(case.headers or {}), "X-Mock-Tenant": tenant}
+        for name, value in {**given.get("headers", {}), **(headers or {})}.items():
+            case.headers.setdefault(name, value)
+        if given.get("query"):
+            case.query = {**given["query"], **(case.query or {})}
+        try:
+            case.call_and_validate()
+        finally:
+            mock.tenants.drop(tenant)
+
+    return test
