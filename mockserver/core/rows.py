@@ -21,8 +21,8 @@ _LAST = 9  # the sort class of rows that have nothing to sort by
 class TableSpec:
     """What a table promises. Members are named by path: "a", "a.b" (nested), "a[]", "a.b[]" (each element of a list).
 
-    `key` (not nested) identifies a row: unique and indexed ("" = none). `unique` members are indexed too. `schema` names the component of
-    the spec that every row satisfies. `serial` is an integer member that the table numbers.
+    `key` (no list in its path) identifies a row: unique and indexed ("" = the table has none). `unique` members are indexed too. `schema`
+    names the component of the spec that every row satisfies. `serial` is an integer member that the table numbers.
     """
 
     name: str
@@ -31,6 +31,10 @@ class TableSpec:
     unique: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
     serial: str | None = None
+
+    def key_of(self, row: Mapping[str, Any]) -> Any:
+        """What identifies this row; None if it has no such member."""
+        return next(iter(reader(self.key)(row)), None)
 
 
 class NotUnique(ValueError):

@@ -81,8 +81,8 @@ def load_seeds(folder: Path, vendors: Iterable["Vendor"], contracts: Mapping[str
 def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable[dict[str, object]]:
     """What is wrong with rows of a table: {"pointer": "/0/number", "message": text} each, by the spec's component."""
     for place, row in enumerate(rows):
-        if row.get(spec.key) is None:
-            yield {"pointer": f"/{place}/{spec.key}", "message": f"{spec.key} is the table's key and must be given"}
+        if spec.key_of(row) is None:
+            yield {"pointer": f"/{place}/{spec.key.replace('.', '/')}", "message": f"{spec.key} is the table's key and must be given"}
         elif spec.schema is not None:
             for problem in contract.component_errors(spec.schema, row):
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}

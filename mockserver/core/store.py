@@ -15,7 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document
 
-from .query import Where
+from .query import Where, reader
 from .rows import Changes, NotUnique, Row, Rows, TableSpec, copied
 from .undo import Step, UndoLog
 
@@ -207,7 +207,7 @@ class Table(tinydb.table.Table):
     def replace(self, row: Mapping[str, Any]) -> None:
         """Stores the whole row in the place of the one that has its key."""
         with self._lock:
-            key = row.get(self.spec.key)
+            key = self.spec.key_of(row)
             doc_id = next(self._matches(Where({self.spec.key: key})), None)
             if doc_id is None:
                 raise NoSuchRow(self.name, key)
@@ -330,8 +330,9 @@ class Table(tinydb.table.Table):
         member = self.spec.serial
         if member is None:
             return
+        read = reader(member)
         for row in rows.values():
-            number = row.get(member) if row is not None else None
+            number = next(iter(read(row)), None) if row is not None else None
             if isinstance(number, int) and number > self._serial:
                 self._serial = number
 

@@ -218,7 +218,7 @@ class World:
 
         def put(table: Table, new: list[dict[str, Any]]) -> None:
             for row in new:
-                if table.by_key(row[table.spec.key]) is None:
+                if table.by_key(table.spec.key_of(row)) is None:
                     table.insert(row)
                 else:
                     table.replace(row)
@@ -274,9 +274,9 @@ class World:
             for (vendor, name), table in self.tables.items():
                 if table.data_id == before[vendor, name].data_id:
                     continue
-                key = table.spec.key
-                old = {row[key]: row for row in before[vendor, name].rows_raw()}
-                new = {row[key]: row for row in table.rows_raw()}
+                key_of = table.spec.key_of
+                old = {key_of(row): row for row in before[vendor, name].rows_raw()}
+                new = {key_of(row): row for row in table.rows_raw()}
                 change: dict[str, list[Any]] = {
                     "created": [row for value, row in new.items() if value not in old],
                     "updated": [(k, old[k], row) for k, row in new.items() if k in old and row is not old[k] and row != old[k]],

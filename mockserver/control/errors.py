@@ -1,0 +1,53 @@
+"""Refusals, all as problems (RFC 9457)."""
+
+from collections.abc import Iterable
+
+from mockserver.core.errors import BodyTooLarge, BodyUnreadable, Problem, VendorError, VerbNotAllowed
+from mockserver.core.operation import Call, Reply
+
+Error = dict[str, object]
+"""{"in": "body|query|path|header", "pointer": RFC 6901, "message": text}"""
+
+
+class Unauthorized(VendorError):
+    """The control plane is locked, and the caller does not bear its token."""
+
+
+def pointer(*parts: object) -> str:
+    """The RFC 6901 pointer with these reference tokens."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def misfit(place: str, where: str, message: str) -> Error:
+    return {"in": place, "pointer": where, "message": message}
+
+
+def unfit(errors: Iterable[Error]) -> Problem:
+    """422: the request is well formed, yet names something that does not exist or does not fit."""
+    found = list(errors)
+    first = f"{found[0]['in']} {found[0]['pointer']}".rstrip()
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return Problem(422, "Unprocessable request", f"{first}: {found[0]['message']}{more}", found)
+
+
+def unknown(kind: str, name: str) -> Problem:
+    """404: the path names a thing that is not there."""
+    return Problem(404, f"No such {kind}", f"there is no {kind} {name!r}", [misfit("path", "/id", "is not there")])
+
+
+def render(error: Exception, call: Call) -> Reply:
+    """The core's own refusals, and the lock, as problems."""
+    headers: dict[str, str] = {}
+    if isinstance(error, Unauthorized):
+        problem = Problem(401, "Control plane is locked", "send Authorization: Bearer with the server's control token")
+        headers["WWW-Authenticate"] = 'Bearer realm="mockserver control plane"'
+    elif isinstance(error, VerbNotAllowed):
+        problem = Problem(405, "Verb not allowed", f"{call.path} takes {', '.join(error.allow)}, not {call.method}")
+        headers["Allow"] = ", ".join(error.allow)
+    elif isinstance(error, BodyUnreadable):
+        problem = Problem(400, "Malformed JSON", error.reason, [misfit("body", "", error.reason)])
+    elif isinstance(error, BodyTooLarge):
+        problem = Problem(413, "Body too large", f"a body has at most {error.limit} bytes here")
+    else:
+        problem = Problem(404, "No such path", f"the control plane has no {call.path}; GET /_mock/specs/_mock.yaml has all there is")
+    return Reply(problem.document(), problem.status, headers, media_type="application/problem+json")

@@ -1,0 +1,74 @@
+"""Settings of a tenant: two of the server's own, and each vendor's switches."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mockserver.control.errors import Error, misfit, pointer, unfit
+from mockserver.core.vendor import Switch
+from mockserver.core.world import World
+
+TYPES: dict[type, str] = {int: "integer", bool: "boolean", str: "string"}
+CHOICES = {
+    "auth": (("documented", "always", "off"), "Who must say who calls: where the document demands it, everywhere, nowhere."),
+    "contract": (("record", "strict", "off"), "What becomes of a breach of the spec: noted, refused, not looked for."),
+}
+
+
+def show(world: World) -> dict[str, Any]:
+    """The values, under the names PATCH takes; then, under `switches`, what each may be. documented, the control-plane contract"""
+    with world.lock:
+        values = {name: dict(value) if isinstance(value, dict) else value for name, value in world.settings.items()}
+    switches: dict[str, Any] = {switch.name: _describe(switch) for switch in _general(world)}
+    for name, vendor in world.vendors.items():
+        switches[name] = {switch.name: _describe(switch) for switch in vendor.settings}
+    return {**values, "switches": switches}
+
+
+def change(world: World, changes: dict[str, Any]) -> dict[str, Any]:
+    """Sets the named ones, all or none. documented, the control-plane contract"""
+    errors = list(_misfits(world, changes))
+    if errors:
+        raise unfit(errors)
+    with world.lock:
+        for name, value in changes.items():
+            if name in world.vendors:
+                world.settings[name].update(value)
+            else:
+                world.settings[name] = value
+        return show(world)
+
+
+def _misfits(world: World, changes: dict[str, Any]) -> Iterator[Error]:
+    yield from _bad_values(_general(world), {name: value for name, value in changes.items() if name not in world.vendors}, ())
+    for name, vendor in world.vendors.items():
+        if name in changes:
+            if isinstance(changes[name], dict):
+                yield from _bad_values(vendor.settings, changes[name], (name,))
+            else:
+                yield misfit("body", pointer(name), "takes an object of switches")
+
+
+def _bad_values(switches: Iterable[Switch], values: dict[str, Any], path: tuple[str, ...]) -> Iterator[Error]:
+    known = {switch.name: switch for switch in switches}
+    for name, value in values.items():
+        where = pointer(*path, name)
+        if name not in known:
+            yield misfit("body", where, f"there is no setting {name!r}; there are {', '.join(known) or 'none'}")
+        elif not known[name].accepts(value):
+            yield misfit("body", where, f"takes {_words(known[name])}, not {value!r}")
+
+
+def _general(world: World) -> list[Switch]:
+    return [Switch(name, world.defaults[name], allowed, help) for name, (allowed, help) in CHOICES.items()]
+
+
+def _describe(switch: Switch) -> dict[str, Any]:
+    allowed = list(switch.allowed) if isinstance(switch.allowed, tuple) else TYPES[switch.allowed]
+    least = {} if switch.least is None else {"least": switch.least}
+    return {"default": switch.default, "allowed": allowed, **least, "help": switch.help}
+
+
+def _words(switch: Switch) -> str:
+    if isinstance(switch.allowed, tuple):
+        return ", ".join(map(repr, switch.allowed))
+    return TYPES[switch.allowed] + ("" if switch.least is None else f" from {switch.least}")
