@@ -107,10 +107,19 @@ def bearer(state: State, details: dict[str, Any]) -> dict[str, Any]:
         life = details.get("expires_in")
         row = {
             "token": state.ids.hex("tokens", 32),
-            "userId": int(details.get("subject", ANYBODY.user_id)),
+            "userId": user_id(details.get("subject")),
             "customerId": ANYBODY.customer_id,
             "expiresAt": None if life is None else wire.timestamp(state.now + timedelta(seconds=life)),
         }
         state.tokens.insert(row)
     headers = {"Authorization": f"Bearer {state.tenant}.{row['token']}", "x-admiralcloud-clientid": CLIENT_ID}
     return {"headers": headers, "query": {}, "userId": row["userId"], "expiresAt": row["expiresAt"]}
+
+
+def user_id(subject: str | None) -> int:
+    """The user a token is asked for, the seeded one by default."""
+    if subject is None:
+        return ANYBODY.user_id
+    if not re.fullmatch(r"\d{1,9}", subject, re.ASCII):
+        raise ValueError(f"a subject of admiralcloud is a user id such as {ANYBODY.user_id}, not {subject!r}")
+    return int(subject)

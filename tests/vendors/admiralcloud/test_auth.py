@@ -1,0 +1,165 @@
+"""Bearer tokens and signed requests, demanded with `auth=always` only."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+
+from mockserver.client import Client
+
+NOW = "2026-05-06T07:08:09Z"
+RTS = 1778051289
+OPERATIONS = ["GET /v5/contact", "GET /v5/contact/1", "POST /v6/contact", "PUT /v5/contact/1", "DELETE /v5/contact/1"]
+
+
+@pytest.fixture
+def guarded(client: Client) -> Client:
+    client.freeze(NOW)
+    client.settings({"auth": "always"})
+    return client
+
+
+def signed(path: str, payload: str = "", rts: int = RTS, secret: str = "mock-access-secret", **headers: str) -> dict[str, str]:
+    """Headers of a signed request; `payload` is the sorted JSON as the vendor's clients write it."""
+    identifier = headers.get("x-admiralcloud-identifier")
+    text = "\n".join([path.lower(), *([identifier] if identifier else []), str(rts), *([payload] if payload else [])])
+    return {
+        "x-admiralcloud-clientid": "any",
+        "x-admiralcloud-accesskey": "AKACMOCK42",
+        "x-admiralcloud-rts": str(rts),
+        "x-admiralcloud-hash": hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest(),
+        "x-admiralcloud-version": "5",
+        **headers,
+    }
+
+
+@pytest.mark.parametrize("wire", OPERATIONS)
+def test_find_contact__without_a_credential_is_taken_by_default(client: Client, wire: str) -> None:
+    assert client.call(wire).status_code == 200
+
+
+@pytest.mark.parametrize("wire", OPERATIONS)
+def test_find_contact__without_a_credential_is_401_where_demanded(guarded: Client, wire: str) -> None:
+    response = guarded.call(wire)
+    assert (response.status_code, response.json()) == (401, {"message": "invalidSession"})
+
+
+@pytest.mark.parametrize("wire", OPERATIONS)
+def test_find_contact__with_a_bearer_token_is_taken(guarded: Client, wire: str) -> None:
+    assert guarded.call(wire, auth="bearer").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Authorization": ""},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer nothing"},
+        {"Authorization": "Bearer .mock-session-42"},
+        {"Authorization": "Bearer default.mock-session-42"},
+        {"Authorization": "Basic dXNlcjpwYXNz"},
+        {"x-admiralcloud-clientid": ""},
+    ],
+)
+def test_find_contact__with_a_bad_bearer_token_is_401(guarded: Client, headers: dict[str, str]) -> None:
+    response = guarded.call("GET /v5/contact/1", auth="bearer", headers=headers)
+    assert (response.status_code, response.json()) == (401, {"message": "invalidSession"})
+
+
+def test_find_contact__a_token_is_good_until_it_expires(guarded: Client) -> None:
+    token = guarded.credential("admiralcloud", "bearer", expires_in=60)
+    assert guarded.call("GET /v5/contact/1", auth=token).status_code == 200
+    guarded.advance(59)
+    assert guarded.call("GET /v5/contact/1", auth=token).status_code == 200
+    guarded.advance(1)
+    assert guarded.call("GET /v5/contact/1", auth=token).status_code == 401
+
+
+def test_create_contact__the_tokens_user_is_the_creator(guarded: Client) -> None:
+    token = guarded.credential("admiralcloud", "bearer", subject="55")
+    assert guarded.call("POST /v6/contact", json={}, auth=token).json()["creatorId"] == 55
+
+
+def test_find_contact__signed_without_payload_is_taken(guarded: Client) -> None:
+    assert guarded.call("GET /v5/contact/1", headers=signed("/v5/contact/1")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wire", "payload", "sent"),
+    [
+        ("GET /v5/contact/1", '{"id":1}', {}),
+        ("GET /V5/Contact/1", "", {}),
+        ("GET /v5/contact", '{"id":3,"type":"x"}', {"query": {"type": "x", "id": "3"}}),
+        ("POST /v6/contact", '{"image":900,"type":"é"}', {"json": {"type": "é", "image": 900.0}}),
+        (
+            "POST /v6/contact",
+            '{"metadata":[{"content":"b","title":"a"}],"settings":{"lock":false,"lockUser":1}}',
+            {"json": {"settings": {"lockUser": 1, "lock": False}, "metadata": [{"title": "a", "content": "b"}]}},
+        ),
+        ("PUT /v5/contact/1", '{"id":1,"type":"b"}', {"json": {"type": "b"}}),
+        ("PUT /v5/contact/1", '{"flag":1,"type":"b"}', {"query": {"flag": "1", "type": "a"}, "json": {"type": "b"}}),
+        ("DELETE /v5/contact/1", '{"forceDelete":true}', {"json": {"forceDelete": True}}),
+    ],
+)
+def test_update_contact__signed_over_path_and_sorted_payload_is_taken(
+    guarded: Client, wire: str, payload: str, sent: dict[str, Any]
+) -> None:
+    response = guarded.call(wire, headers=signed(wire.partition(" ")[2], payload), **sent)
+    assert response.status_code == 200, response.text
+
+
+def test_find_contact__signed_with_an_identifier_is_taken(guarded: Client) -> None:
+    headers = signed("/v5/contact/1", **{"x-admiralcloud-identifier": "someone"})
+    assert guarded.call("GET /v5/contact/1", headers=headers).status_code == 200
+    assert guarded.call("GET /v5/contact/1", headers={**headers, "x-admiralcloud-identifier": "else"}).status_code == 401
+
+
+@pytest.mark.parametrize("rts", [RTS - 10, RTS + 10])
+def test_find_contact__signed_within_ten_seconds_is_taken(guarded: Client, rts: int) -> None:
+    assert guarded.call("GET /v5/contact/1", headers=signed("/v5/contact/1", rts=rts)).status_code == 200
+
+
+@pytest.mark.parametrize("rts", [RTS - 11, RTS + 11, 0, -1])
+def test_find_contact__signed_out_of_time_is_401(guarded: Client, rts: int) -> None:
+    response = guarded.call("GET /v5/contact/1", headers=signed("/v5/contact/1", rts=rts))
+    assert response.status_code == 401
+    assert response.json() == {"message": "acsignature_rtsDeviation", "additionalInfo": {"ts": rts, "deviation": 10}}
+
+
+@pytest.mark.parametrize("rts", ["", "soon", "NaN"])
+def test_find_contact__signed_at_no_time_is_401(guarded: Client, rts: str) -> None:
+    response = guarded.call("GET /v5/contact/1", headers={**signed("/v5/contact/1"), "x-admiralcloud-rts": rts})
+    assert (response.status_code, response.json()["message"]) == (401, "acsignature_rtsDeviation")
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"x-admiralcloud-hash": ""}, "acsignature_hashMissing"),
+        ({"x-admiralcloud-hash": "00"}, "acsignature_hashMismatch"),
+        ({"x-admiralcloud-hash": "\xe9"}, "acsignature_hashMismatch"),
+        ({"x-admiralcloud-accesskey": "AKACNOBODY"}, "invalidSession"),
+        ({"x-admiralcloud-accesskey": ""}, "invalidSession"),
+        ({"x-admiralcloud-clientid": ""}, "invalidSession"),
+    ],
+)
+def test_find_contact__a_bad_signature_is_401(guarded: Client, changed: dict[str, str], message: str) -> None:
+    response = guarded.call("GET /v5/contact/1", headers={**signed("/v5/contact/1"), **changed})
+    assert (response.status_code, response.json()) == (401, {"message": message})
+
+
+def test_update_contact__signed_with_another_secret_or_payload_is_401(guarded: Client) -> None:
+    body = {"type": "models"}
+    for headers in (signed("/v5/contact/1", json.dumps(body), secret="wrong"), signed("/v5/contact/1", '{"type":"other"}')):
+        response = guarded.call("PUT /v5/contact/1", json=body, headers=headers)
+        assert (response.status_code, response.json()) == (401, {"message": "acsignature_hashMismatch"})
+    assert guarded.call("GET /v5/contact/1", auth="bearer").json()[0]["type"] == "photographers"
+
+
+def test_create_contact__the_access_keys_user_is_the_creator(guarded: Client) -> None:
+    guarded.seed("admiralcloud", {"access_keys": [{"accessKey": "AKACOTHER", "accessSecret": "s", "userId": 77, "customerId": 3}]})
+    headers = signed("/v6/contact", secret="s", **{"x-admiralcloud-accesskey": "AKACOTHER"})
+    created = guarded.call("POST /v6/contact", headers=headers).json()
+    assert (created["creatorId"], created["customerId"]) == (77, 3)
