@@ -298,9 +298,7 @@ class Pipeline:
             if fault:
                 headers.append(("X-Mock-Fault", fault.id))
             self._close(entry, reply.status, headers, body, started, fault, violations)
-        status: int | str = reply.status
-        if reply.status not in HTTP_STATUS_CODES or reply.reason:
-            status = f"{reply.status} {reply.reason or 'Unknown'}"
+        status = f"{reply.status} {reply.reason or HTTP_STATUS_CODES.get(reply.status, 'Unknown')}"
         answer = Answer(body, status, headers)
         if fault and fault.truncate is not None and fault.truncate < len(body):
             answer.set_data(body[: fault.truncate])

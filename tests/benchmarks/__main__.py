@@ -1,0 +1,17 @@
+"""`python -m tests.benchmarks [--quick]` prints every table. Nothing here is a test: figures depend on the machine, ratios less."""
+
+import sys
+
+from tests.benchmarks import scale, sockets
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv
+    sockets.start_up()
+    sockets.throughput(1.0 if quick else 4.0)
+    scale.reset_and_fork()
+    scale.table("incoplax contacts", scale.incoplax)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""In process: microseconds of an operation at 100, 10,000 and 100,000 rows, and the growth ratio from the first to the last."""
+
+import itertools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from mockserver.app import Mock, create_app
+from mockserver.client import Client, send_in_process
+from mockserver.settings import Settings
+
+SIZES = (100, 10_000, 100_000)
+Step = Callable[[], Any]
+
+
+def microseconds(step: Step, seconds: float = 0.5) -> float:
+    """Median of single calls: one slow call (a collection, a neighbour on the machine) does not count."""
+    for _ in range(20):
+        step()
+    times: list[float] = []
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until or len(times) < 50:
+        begun = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - begun)
+    return sorted(times)[len(times) // 2] * 1e6
+
+
+def tenant(mock: Mock, name: str, contract: str) -> Client:
+    world = mock.tenants.get(name)
+    world.settings["contract"] = contract
+    return Client("", name, send_in_process(mock))
+
+
+def expect(client: Client, wire: str, status: int, **options: Any) -> Any:
+    response = client.call(wire, **options)
+    assert response.status_code == status, (wire, response.status_code, response.text)
+    return response
+
+
+def incoplax(client: Client, mock: Mock, rows: int) -> dict[str, Step]:
+    """The address book with that many contacts."""
+    from mockserver.vendors.incoplax.rules import contacts
+
+    state = mock.tenants.get(client.tenant).states["incoplax"]
+    made = [contacts.create_contact(state, {"displayname": f"Contact {n}", "number": str(n + 1000)}) for n in range(rows)]
+    ids = itertools.cycle(row["id"] for row in made)
+    numbers = itertools.cycle(row["number"] for row in made)
+    doomed = iter([row["id"] for row in made])
+    base = "/rest/v1/addressbook/contacts"
+
+    def delete() -> None:
+        if (id := next(doomed, None)) is None:  # fewer rows than calls: what is deleted is made anew, outside the table's size
+            id = contacts.create_contact(state, {"displayname": "again", "number": "1"})["id"]
+        expect(client, f"DELETE {base}/{id}", 204)
+
+    return {
+        "GET by id": lambda: expect(client, f"GET {base}/{next(ids)}", 200),
+        "LOOKUP": lambda: expect(client, f"LOOKUP {base}", 200, json=next(numbers)),
+        "PATCH": lambda: expect(client, f"PATCH {base}/{next(ids)}", 200, json={"department": "IT"}),
+        "list, 25 rows": lambda: expect(client, f"GET {base}?limit=25", 200),
+        "POST": lambda: expect(client, f"POST {base}", 200, json={"displayname": "New", "number": "7"}),
+        "DELETE": delete,
+    }
+
+
+def table(title: str, prepare: Callable[[Client, Mock, int], dict[str, Step]], sizes: tuple[int, ...] = SIZES) -> None:
+    for contract in ("record", "off"):
+        mock = create_app(Settings())
+        found: dict[str, list[float]] = {}
+        for size in sizes:
+            for name, step in prepare(tenant(mock, f"rows-{size}-{contract}", contract), mock, size).items():
+                found.setdefault(name, []).append(microseconds(step))
+        heads = "".join(f"{size:>12,}" for size in sizes)
+        print(f"\n{title}, contract={contract}: microseconds in process\n{'rows':28}{heads}{'growth':>9}")
+        for name, values in found.items():
+            print(f"{name:28}" + "".join(f"{value:12.0f}" for value in values) + f"{values[-1] / values[0]:9.2f}", flush=True)
+
+
+def reset_and_fork() -> None:
+    mock = create_app(Settings())
+    world = mock.tenants.get("default")
+    client = Client("", "default", send_in_process(mock))
+
+    def dirty_reset() -> None:
+        expect(client, "POST /rest/v1/addressbook/contacts", 200, json={"displayname": "New", "number": "7"})
+        begun = time.perf_counter()
+        world.reset()
+        resets.append(time.perf_counter() - begun)
+
+    resets: list[float] = []
+    microseconds(dirty_reset)
+    names = itertools.count()
+    fork = microseconds(lambda: mock.tenants.get(f"fork-{next(names)}"), 0.2)
+    print(f"\nreset after a write {sorted(resets)[len(resets) // 2] * 1e3:.2f} ms (aim 5) · a fresh tenant {fork / 1e3:.2f} ms")
