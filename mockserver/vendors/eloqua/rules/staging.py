@@ -1,0 +1,73 @@
+"""The staging area: uploads wait here until a sync takes them."""
+
+from typing import Any
+
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..errors import StorageExceeded, ValidationFailed, failure
+from ..wire import timestamp
+from .retention import is_expired
+
+
+def stage(state: State, uri: str, records: list[dict[str, str]], size: int) -> None:
+    """Keeps one upload. More than 500 without a sync: 400 (public, Oracle's Bulk API limits page; the setting upload_limit).
+
+    413 when the site's quota is full: documented as a status, docs/eloqua-bulk-contact-sync-action-data.txt:70-72. The setting
+    staging_quota_kb stands for Oracle's rule of contacts times 50 KB (public, the same limits page).
+    """
+    _forget_expired(state)
+    if state.uploads.count(Where(syncedInstanceUri=uri, syncUri="")) >= state.settings["upload_limit"]:
+        raise ValidationFailed(failure("data", f"Must sync before more than {state.settings['upload_limit']} files are staged."))
+    kb = -(-size // 1024)
+    if sum(row["kbUsed"] for row in state.uploads.all()) + kb > state.settings["staging_quota_kb"]:
+        raise StorageExceeded
+    id = state.ids.number("upload")
+    row = {"id": id, "syncedInstanceUri": uri, "syncUri": "", "kbUsed": kb, "uploadedAt": timestamp(state.now)}
+    state.uploads.insert(row)
+    state.upload_records.insert({"id": id, "records": records})
+
+
+def kb_used(state: State, uri: str) -> int:
+    return sum(row["kbUsed"] for row in state.uploads.search(Where(syncedInstanceUri=uri)) if not is_expired(state, row))
+
+
+def bind(state: State, uri: str, sync_uri: str) -> None:
+    """What is staged by now is this sync's; later uploads wait for the next (assumed)."""
+    for row in state.uploads.search(Where(syncedInstanceUri=uri, syncUri="")):
+        state.uploads.replace({**row, "syncUri": sync_uri})
+
+
+def unbind(state: State, sync_uri: str) -> None:
+    """After a failed sync the data waits for another try: inferred from the advice to retry that Oracle gives with ELQ-00146."""
+    for row in state.uploads.search(Where(syncUri=sync_uri)):
+        state.uploads.replace({**row, "syncUri": ""})
+
+
+def held(state: State, sync_uri: str) -> list[dict[str, str]]:
+    """The records that a sync is to take, in the order of their uploads."""
+    records: list[dict[str, str]] = []
+    for row in state.uploads.search(Where(syncUri=sync_uri)):
+        found = state.upload_records.by_key(row["id"])
+        if found and not is_expired(state, row):
+            records += found["records"]
+    return records
+
+
+def take(state: State, sync_uri: str) -> None:
+    """A sync that ran has used its data up (ELQ-00131): inferred."""
+    _discard(state, state.uploads.search(Where(syncUri=sync_uri)))
+
+
+def drop(state: State, uri: str) -> None:
+    _discard(state, state.uploads.search(Where(syncedInstanceUri=uri)))
+
+
+def _forget_expired(state: State) -> None:
+    _discard(state, [row for row in state.uploads.all() if is_expired(state, row)])
+
+
+def _discard(state: State, rows: list[Any]) -> None:
+    for row in rows:
+        state.uploads.discard(row["id"])
+        state.upload_records.discard(row["id"])

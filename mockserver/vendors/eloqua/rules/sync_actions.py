@@ -1,0 +1,93 @@
+"""Definitions: what is to be done with the contacts that an upload names."""
+
+from typing import Any
+
+from mockserver.core.store import Where
+from mockserver.core.world import State
+
+from ..auth import Caller
+from ..errors import Conflict, Gone, NotFound
+from ..wire import timestamp, uri_of
+from . import staging, syncs
+from .retention import is_removed
+
+ROOT = "/contacts/syncActions/"
+
+
+def find(state: State, id: str) -> dict[str, Any]:
+    """A definition. 404 if there is none, 410 once its autoDeleteDuration has removed it: documented as statuses,
+    docs/eloqua-bulk-contact-sync-action-data.txt:54-56, 62-64; which is which is assumed from their wording."""
+    definition: dict[str, Any] | None = state.sync_actions.by_key(uri_of(ROOT, id))
+    if definition is None:
+        raise NotFound
+    if is_removed(state, definition):
+        raise Gone
+    return dict(definition)
+
+
+def shown(state: State, definition: dict[str, Any]) -> dict[str, Any]:
+    """The definition with kbUsed, left out while nothing is staged: public, Oracle's operation pages; the leaving out is inferred."""
+    kb = staging.kb_used(state, definition["uri"])
+    order = ("name", "fields", "identifierFieldName", "isSyncTriggeredOnImport", "syncActions", "autoDeleteDuration", "kbUsed")
+    document = {**definition, **({"kbUsed": kb} if kb else {})}
+    return {name: document[name] for name in (*order, "uri", "createdBy", "createdAt", "updatedBy", "updatedAt") if name in document}
+
+
+def listing(state: State) -> list[dict[str, Any]]:
+    """All definitions but the removed ones, oldest first."""
+    return [shown(state, dict(row)) for row in state.sync_actions.all() if not is_removed(state, row)]
+
+
+def create_sync_action(state: State, caller: Caller, sent: dict[str, Any]) -> dict[str, Any]:
+    """Adds a definition; numbers are never used again: public, Oracle's operation page "Create a contact sync action definition"."""
+    uri = ROOT + str(state.ids.number("sync_action"))
+    while state.sync_actions.by_key(uri):
+        uri = ROOT + str(state.ids.number("sync_action"))
+    now = timestamp(state.now)
+    stamps = {"createdBy": caller.name, "createdAt": now, "updatedBy": caller.name, "updatedAt": now}
+    definition = _complete(state, sent) | {"uri": uri} | stamps
+    state.sync_actions.insert(definition)
+    return shown(state, definition)
+
+
+def replace_sync_action(state: State, caller: Caller, id: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """Replaces all that a client sets: public, Oracle's operation page "Update a contact sync action definition"."""
+    old = find(state, id)
+    kept = {name: old[name] for name in ("uri", "createdBy", "createdAt")}
+    definition = _complete(state, sent) | kept | {"updatedBy": caller.name, "updatedAt": timestamp(state.now)}
+    state.sync_actions.replace(definition)
+    return shown(state, definition)
+
+
+def _complete(state: State, sent: dict[str, Any]) -> dict[str, Any]:
+    """isSyncTriggeredOnImport is false if left out: public sources contradict each other, so the setting trigger_default says."""
+    return {"isSyncTriggeredOnImport": state.settings["trigger_default"], **sent}
+
+
+def delete_sync_action(state: State, id: str) -> None:
+    """Removes a definition and what is staged for it; it is 404 from then on (assumed, see `find`)."""
+    definition = find(state, id)
+    staging.drop(state, definition["uri"])
+    state.sync_actions.discard(definition["uri"])
+
+
+def delete_sync_action_data(state: State, id: str) -> None:
+    """Drops what is staged: public, Oracle's operation page "Delete sync data for a contact sync action definition"."""
+    staging.drop(state, find(state, id)["uri"])
+
+
+def upload_sync_action_data(state: State, caller: Caller, id: str, records: list[dict[str, str]], size: int) -> dict[str, Any] | None:
+    """Stages records; the sync that this starts, if the definition says so.
+
+    204, or 201 with the sync by isSyncTriggeredOnImport: documented, docs/eloqua-bulk-contact-sync-action-data.txt:27-40, 84-105.
+    409 while a sync of the definition is active: assumed; the setting upload_during_sync can allow it.
+    """
+    definition = find(state, id)
+    uri = definition["uri"]
+    running = any(row["status"] == "active" for row in state.syncs.search(Where(syncedInstanceUri=uri)))
+    if running and state.settings["upload_during_sync"] == "conflict":
+        raise Conflict
+    if definition["isSyncTriggeredOnImport"]:
+        syncs.check_references(state, definition)
+    staging.stage(state, uri, records, size)
+    return syncs.create_sync(state, caller, uri) if definition["isSyncTriggeredOnImport"] else None

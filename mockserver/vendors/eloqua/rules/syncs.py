@@ -1,0 +1,115 @@
+"""Syncs: pending, active, then success, warning or error, on the tenant's clock."""
+
+from typing import Any
+
+from mockserver.core.world import State
+
+from ..auth import Caller
+from ..errors import NotFound, ValidationFailed, failure
+from ..wire import after, timestamp, uri_of
+from . import memberships, processing, staging
+from .retention import is_removed
+
+ROOT = "/syncs/"
+MEMBERS = ("syncedInstanceUri", "callbackUrl", "syncStartedAt", "syncEndedAt", "status", "createdAt", "createdBy", "uri")
+
+
+def find(state: State, id: str) -> dict[str, Any]:
+    sync: dict[str, Any] | None = state.syncs.by_key(uri_of(ROOT, id))
+    if sync is None:
+        raise NotFound
+    return dict(sync)
+
+
+def result(state: State, id: str) -> dict[str, Any]:
+    """Logs, rejects and data of a sync; empty while it has not ended."""
+    sync = find(state, id)
+    return dict(state.sync_results.by_key(sync["uri"]) or {"logs": [], "rejects": [], "data": []})
+
+
+def check_references(state: State, definition: dict[str, Any]) -> None:
+    """The definition is validated before a sync is made: public, Oracle's product notice of release 20D; what is looked at is inferred."""
+    bad = [
+        failure(f"syncActions[{place}].destination", "Must reference an existing object.", action["destination"])
+        for place, action in enumerate(definition.get("syncActions", []))
+        if not memberships.exists(state, action["destination"])
+    ]
+    if bad:
+        raise ValidationFailed(*bad)
+
+
+def start_sync_of(state: State, caller: Caller, sent: dict[str, Any]) -> dict[str, Any]:
+    """A sync of the definition that the body names; 400 if there is none: inferred from the notice of release 20D."""
+    definition = state.sync_actions.by_key(sent["syncedInstanceUri"])
+    if definition is None or is_removed(state, definition):
+        raise ValidationFailed(failure("syncedInstanceUri", "Must be a reference to an existing definition.", sent["syncedInstanceUri"]))
+    check_references(state, definition)
+    return create_sync(state, caller, definition["uri"], sent.get("callbackUrl"))
+
+
+def create_sync(state: State, caller: Caller, uri: str, callback: str | None = None) -> dict[str, Any]:
+    """A new sync is pending: public, Oracle's operation page. The setting sync_mode says how it goes on; the seconds are assumed.
+
+    The answer is the sync as it was made, pending, even where it runs at once.
+    """
+    sync_uri = ROOT + str(state.ids.number("sync"))
+    while state.syncs.by_key(sync_uri):
+        sync_uri = ROOT + str(state.ids.number("sync"))
+    sync = {"syncedInstanceUri": uri, "status": "pending", "createdAt": timestamp(state.now), "createdBy": caller.name, "uri": sync_uri}
+    if callback is not None:
+        sync["callbackUrl"] = callback
+    state.syncs.insert(_ordered(sync))
+    state.sync_results.insert({"syncUri": sync_uri, "polls": 0, "logs": [], "rejects": [], "data": []})
+    staging.bind(state, uri, sync_uri)
+    mode, job = state.settings["sync_mode"], {"uri": sync_uri}
+    if mode == "immediate":
+        activate(state, job)
+        finish(state, job)
+    elif mode != "polls":
+        active_at = after(state.now, state.settings["sync_pending_seconds"])
+        state.schedule(active_at, "activate_sync", job)
+        if mode != "stuck":
+            state.schedule(after(active_at, state.settings["sync_active_seconds"]), "finish_sync", job)
+    return _ordered(sync)
+
+
+def poll(state: State, id: str) -> dict[str, Any]:
+    """The sync as it stands. With sync_mode polls, the first question makes it active and the one numbered sync_polls ends it: assumed."""
+    sync = find(state, id)
+    if state.settings["sync_mode"] == "polls" and sync["status"] in ("pending", "active"):
+        row = state.sync_results.by_key(sync["uri"])
+        if row:
+            state.sync_results.replace({**row, "polls": row["polls"] + 1})
+            activate(state, {"uri": sync["uri"]})
+            if row["polls"] + 1 >= state.settings["sync_polls"]:
+                finish(state, {"uri": sync["uri"]})
+    return find(state, id)
+
+
+def activate(state: State, job: dict[str, str]) -> None:
+    """Due work: the sync begins."""
+    sync = state.syncs.by_key(job["uri"])
+    if sync and sync["status"] == "pending":
+        state.syncs.replace(_ordered({**sync, "status": "active", "syncStartedAt": timestamp(state.now)}))
+
+
+def finish(state: State, job: dict[str, str]) -> None:
+    """Due work: the sync does what its definition says, and ends as its worst log entry says (inferred)."""
+    sync = state.syncs.by_key(job["uri"])
+    if sync is None or sync["status"] not in ("pending", "active"):
+        return
+    outcome = processing.process(state, dict(sync))
+    ended = {"status": outcome.status, "syncEndedAt": timestamp(state.now)}
+    state.syncs.replace(_ordered({"syncStartedAt": timestamp(state.now), **sync, **ended}))
+    row = state.sync_results.by_key(job["uri"]) or {"syncUri": job["uri"], "polls": 0}
+    state.sync_results.discard(job["uri"])
+    state.sync_results.insert({**row, "logs": outcome.logs, "rejects": outcome.rejects, "data": outcome.data})
+
+
+def listing(state: State) -> list[dict[str, Any]]:
+    return [dict(row) for row in state.syncs.all()]
+
+
+def _ordered(sync: dict[str, Any]) -> dict[str, Any]:
+    """Members in the order of a client's recorded answers, unset ones left out: public."""
+    return {name: sync[name] for name in MEMBERS if name in sync}

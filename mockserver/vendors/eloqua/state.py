@@ -1,0 +1,19 @@
+"""All that Eloqua remembers."""
+
+from mockserver.core.store import TableSpec
+
+TABLES = (
+    TableSpec("users", key="login", schema="User"),
+    TableSpec("oauth_clients", key="clientId", schema="OAuthClient"),
+    TableSpec("tokens", key="secret", schema="Token"),
+    TableSpec("contacts", key="id", schema="Contact", indexes=("C_EmailAddress", "ContactIDExt")),
+    TableSpec("contact_lists", key="id", schema="Asset"),
+    TableSpec("contact_list_members", key="id", schema="ContactListMember", indexes=("listId", "contactId")),
+    TableSpec("email_groups", key="id", schema="Asset"),
+    TableSpec("email_group_members", key="id", schema="EmailGroupMember", indexes=("groupId", "contactId")),
+    TableSpec("sync_actions", key="uri", schema="ContactSyncAction"),
+    TableSpec("uploads", key="id", schema="Upload", indexes=("syncedInstanceUri", "syncUri")),
+    TableSpec("upload_records", key="id", schema="UploadRecords"),
+    TableSpec("syncs", key="uri", schema="Sync", indexes=("syncedInstanceUri",)),
+    TableSpec("sync_results", key="syncUri", schema="SyncResult"),
+)

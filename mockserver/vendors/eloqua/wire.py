@@ -1,0 +1,108 @@
+"""Bodies in, pages and timestamps out."""
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+from mockserver.core.errors import BodyUnreadable
+from mockserver.core.operation import Call
+from mockserver.core.wire import read_json
+
+from .errors import NotFound, SerializationFailed
+
+JSON, CSV, FORM = "application/json", "text/csv", "application/x-www-form-urlencoded"
+LIMIT = 1000
+"""Rows of a page, at most and if not asked: public, Oracle's operation pages."""
+
+
+def timestamp(moment: datetime) -> str:
+    """Seven digits of a second and Z: public, a client's recorded answers."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "0Z"
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
+
+
+def after(moment: datetime, seconds: int) -> datetime:
+    """So many seconds later, or the last moment of the calendar: settings may ask for any number."""
+    try:
+        return moment + timedelta(seconds=seconds)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def uri_of(root: str, id: str) -> str:
+    """The uri of a numbered thing; text that is no number names nothing: 404 (assumed)."""
+    if not re.fullmatch("[0-9]{1,18}", id):
+        raise NotFound
+    return f"{root}{int(id)}"
+
+
+def read_body(call: Call) -> Any:
+    """The body, as its Content-Type says. A missing or unknown one is refused: mandatory is public, the answer assumed."""
+    kind = (call.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+    if kind == JSON:
+        return read_json(call.data)
+    if kind == CSV and call.operation.id == "upload_sync_action_data":
+        return read_csv(_text(call.data))
+    if kind == FORM and call.operation.id == "issue_token":
+        return dict(parse_qsl(_text(call.data), keep_blank_values=True))
+    raise SerializationFailed
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    """A header row of field names, then records: public, the live page's media types. Cells beyond the header are dropped (assumed)."""
+    try:
+        header, *rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if row] or [[]]
+    except csv.Error as error:
+        raise BodyUnreadable(str(error)) from None
+    return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in rows]
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise BodyUnreadable(str(error)) from None
+
+
+def as_text(value: Any) -> str:
+    """A value that is no text, as text: assumed; Oracle's published description says all values are text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def page(items: Sequence[Mapping[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:
+    """The list envelope, filtered, ordered and cut: public, Oracle's operation pages."""
+    if q := query.get("q"):
+        items = [item for item in items if q.accepts(item)]
+    if order := query.get("orderBy"):
+        items = sorted(items, key=lambda item: _sortable(item.get(order.term)), reverse=order.descending)
+    offset, limit = query["offset"], query["limit"]
+    rows = list(items[offset : offset + limit])
+    total = query["totalResults"]
+    envelope = {
+        "count": len(rows),
+        "hasMore": offset + len(rows) < len(items) if total else len(rows) == limit,
+        "items": rows,
+        "limit": limit,
+        "offset": offset,
+    }
+    return envelope | ({"totalResults": len(items)} if total else {})
+
+
+def _sortable(value: Any) -> tuple[float, str]:
+    """Numbers before text, what is absent first."""
+    if isinstance(value, (int, float)):
+        return float(value), ""
+    return (math.inf, value.casefold()) if isinstance(value, str) else (-math.inf, "")
