@@ -1,0 +1,44 @@
+"""What several tests of 12d Synergy begin with."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from mockserver.client import Client, Response
+
+GUID = "b993c729-bf98-490c-989d-5621e3b48139"
+SAVE = "POST /api/v1/Contacts/saveContact"
+
+
+@pytest.fixture
+def given() -> Callable[..., dict[str, Any]]:
+    """The tutorial's request, with these members changed; `...` leaves one out."""
+
+    def make(**changes: Any) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "ID": {"_id": 1, "_server_id": 1, "_server_guid": GUID, "IDString": "1_1"},
+            "FirstName": "post",
+            "LastName": "man",
+            "Email": "postman@gmail.com",
+            "SignatureImage": "string",
+            "Companies": [],
+            "Attributes": [],
+        }
+        return {name: value for name, value in {**body, **deepcopy(changes)}.items() if value is not ...}
+
+    return make
+
+
+@pytest.fixture
+def save(client: Client, given: Callable[..., dict[str, Any]]) -> Callable[..., Response]:
+    """Saves the tutorial's contact, with these members changed."""
+    return lambda **changes: client.call(SAVE, json=given(**changes), auth="pat")
+
+
+@pytest.fixture
+def lenient(client: Client) -> Client:
+    """A tenant that records requests off the contract instead of refusing them."""
+    client.settings({"contract": "record"})
+    return client

@@ -1,0 +1,355 @@
+"""Contacts: create and update, EntityID rules, reading back, searching."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mockserver.client import Client, Response
+
+GUID = "b993c729-bf98-490c-989d-5621e3b48139"
+SAVE = "POST /api/v1/Contacts/saveContact"
+SEARCH = "POST /api/v1/Contacts/search"
+Given = Callable[..., dict[str, Any]]
+Save = Callable[..., Response]
+
+
+def an_id(number: int, server: int = 1) -> dict[str, Any]:
+    return {"_id": number, "_server_id": server, "_server_guid": GUID, "IDString": f"{number}_{server}"}
+
+
+# ---- create or update
+
+
+@pytest.mark.parametrize("identity", [..., None, {}, {"_id": 0}, {**an_id(0), "IDString": "string"}, {"IDString": ""}, {"IDString": "0_1"}])
+def test_save_contact__without_an_id_creates(save: Save, client: Client, identity: Any) -> None:
+    assert save().json() == an_id(1)
+    assert save(ID=identity).json() == an_id(2)
+    assert len(client.rows("twelved", "contacts")) == 2
+
+
+@pytest.mark.parametrize(
+    "identity", [an_id(1), {"_id": 1}, {"_id": 1, "_server_id": 0}, {"IDString": "1_1"}, {"_id": 1, "IDString": "7_9"}]
+)
+def test_save_contact__with_a_stored_id_updates(save: Save, client: Client, identity: Any) -> None:
+    save()
+    assert save(ID=identity, FirstName="new").json() == an_id(1)
+    assert [contact["FirstName"] for contact in client.rows("twelved", "contacts")] == ["new"]
+
+
+def test_save_contact__id_string_and_number_disagree_number_wins(save: Save, client: Client) -> None:
+    save(ID=None, FirstName="one")
+    save(ID=None, FirstName="two")
+    assert save(ID={"_id": 2, "IDString": "1_1"}, FirstName="changed").json() == an_id(2)
+    assert [contact["FirstName"] for contact in client.rows("twelved", "contacts")] == ["one", "changed"]
+
+
+@pytest.mark.parametrize("identity", [an_id(7), an_id(1, server=9), {"_id": -1}, {"IDString": "7_1"}])
+def test_save_contact__with_an_id_of_no_contact_creates_under_a_new_id(save: Save, identity: Any) -> None:
+    assert save(ID=identity).json() == an_id(1)
+
+
+def test_save_contact__with_an_id_of_no_contact_refused_where_the_setting_says_so(save: Save, client: Client) -> None:
+    client.settings({"twelved": {"unknown_contact_id": "refuse"}})
+    answer = save(ID=an_id(7))
+    assert (answer.status_code, answer.text) == (400, "Contact not found")
+    assert save(ID=None).json() == an_id(1)
+
+
+def test_save_contact__with_an_id_of_no_job_refused_where_jobs_are_checked(save: Save, client: Client) -> None:
+    client.settings({"twelved": {"check_job": True}})
+    answer = save(ID=an_id(99))
+    assert (answer.status_code, answer.text) == (400, "Job not found")
+    assert client.rows("twelved", "contacts") == []
+    assert save(ID=an_id(3)).json() == an_id(1)
+
+
+def test_save_contact__update_replaces_lists_and_absent_members(save: Save, client: Client) -> None:
+    save(Companies=[{"name": "one"}, {"name": "two"}], Attributes=[{"name": "a", "value": {"deep": [1, None, {"x": "y"}]}}])
+    save(Companies=[{"name": "three"}], Attributes=..., SignatureImage=...)
+    (contact,) = client.rows("twelved", "contacts")
+    assert (contact["Companies"], contact["Attributes"], contact["SignatureImage"]) == ([{"name": "three"}], [], None)
+
+
+def test_save_contact__same_email_twice_makes_two_contacts(save: Save, client: Client) -> None:
+    assert [save(ID=None).json()["_id"], save(ID=None).json()["_id"]] == [1, 2]
+    assert len(client.rows("twelved", "contacts")) == 2
+
+
+def test_save_contact__after_seeded_contacts_counts_on(save: Save, client: Client, given: Given) -> None:
+    client.seed("twelved", {"contacts": [given(ID=an_id(41))]})
+    assert save(ID=None).json() == an_id(42)
+    assert save(ID=an_id(41), FirstName="new").json() == an_id(41)
+
+
+def test_save_contact__server_identity_by_settings_is_answered(save: Save, client: Client) -> None:
+    guid = "11111111-2222-3333-4444-555555555555"
+    client.settings({"twelved": {"server_id": 4, "server_guid": guid}})
+    identity = {"_id": 1, "_server_id": 4, "_server_guid": guid, "IDString": "1_4"}
+    assert save(ID=None).json() == identity
+    assert save(ID={"_id": 1}, FirstName="new").json() == identity
+    assert client.call("GET /api/v1/Contacts/1_4/true/true", auth="pat").json()["FirstName"] == "new"
+
+
+def test_save_contact__attribute_value_of_any_kind_is_kept(save: Save, client: Client) -> None:
+    values = ["text", 1.5, True, None, [1, "two"], {"a": {"b": []}}]
+    save(Attributes=[{"name": f"n{place}", "value": value} for place, value in enumerate(values)])
+    (contact,) = client.rows("twelved", "contacts")
+    assert [attribute["value"] for attribute in contact["Attributes"]] == values
+
+
+def test_save_contact__text_of_any_script_is_kept(save: Save, client: Client) -> None:
+    name = 'Zoë 日本 🚀 "\\ // no comment /* */ \u0000'
+    save(FirstName=name)
+    assert client.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json()["FirstName"] == name
+
+
+# ---- names of members
+
+
+def test_save_contact__unknown_members_are_ignored(save: Save, client: Client) -> None:
+    answer = save(Nickname="x", Companies=[{"name": "c", "phone": "1", "id": {"_id": 1, "extra": True}}])
+    assert answer.status_code == 200
+    (contact,) = client.rows("twelved", "contacts")
+    assert "Nickname" not in contact
+    assert contact["Companies"] == [{"id": {"_id": 1}, "name": "c"}]
+
+
+def test_save_contact__member_names_in_any_case_are_taken(lenient: Client) -> None:
+    body = {"id": {"_id": 0}, "firstname": "a", "LASTNAME": "b", "eMail": "c", "companies": [{"name": "d"}]}
+    assert lenient.call(SAVE, json=body, auth="pat").json() == an_id(1)
+    (contact,) = lenient.rows("twelved", "contacts")
+    assert list(contact) == ["ID", "FirstName", "LastName", "Email", "SignatureImage", "Companies", "Attributes"]
+    assert (contact["FirstName"], contact["LastName"], contact["Email"], contact["Companies"]) == ("a", "b", "c", [{"name": "d"}])
+
+
+def test_save_contact__member_twice_in_other_case_last_wins(client: Client) -> None:
+    client.call(SAVE, data='{"FirstName":"a","LastName":"b","Email":"c","firstNAME":"last"}', auth="pat")
+    assert [contact["FirstName"] for contact in client.rows("twelved", "contacts")] == ["last"]
+
+
+def test_save_contact__path_in_any_case_is_matched(client: Client, given: Given) -> None:
+    credential = client.credential("twelved", "pat")
+    assert client.call("POST /API/V1/contacts/SAVECONTACT", json=given(), auth=credential).json() == an_id(1)
+
+
+# ---- required names
+
+
+@pytest.mark.parametrize(
+    ("member", "sentence"),
+    [("FirstName", "First name is required"), ("LastName", "Last name is required"), ("Email", "Email is required")],
+)
+@pytest.mark.parametrize("value", [..., None, ""])
+def test_save_contact__without_a_required_name_refused(save: Save, client: Client, member: str, sentence: str, value: Any) -> None:
+    answer = save(**{member: value})
+    assert (answer.status_code, answer.text) == (400, sentence)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert client.rows("twelved", "contacts") == []
+
+
+def test_save_contact__without_names_taken_where_they_are_not_required(lenient: Client) -> None:
+    lenient.settings({"twelved": {"required_names": False}})
+    assert lenient.call(SAVE, json={}, auth="pat").json() == an_id(1)
+    assert lenient.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == {
+        "ID": an_id(1),
+        "FirstName": None,
+        "LastName": None,
+        "Email": None,
+        "SignatureImage": None,
+        "Companies": [],
+        "Attributes": [],
+    }
+
+
+# ---- refusals
+
+
+@pytest.mark.parametrize("identity", [{"_id": 1, "IDString": "1-1"}, {"IDString": "1-1"}, {"_id": 0, "IDString": "-"}])
+def test_save_contact__id_string_with_a_dash_refused(save: Save, identity: Any) -> None:
+    answer = save(ID=identity)
+    assert (answer.status_code, answer.text) == (400, "Invalid ID format")
+
+
+@pytest.mark.parametrize("text", ["string", "1", "1_", "_1", "1_1_1", " 1_1", "1_1\n", "99999999999_1", "2147483648_1", "١_١"])
+def test_save_contact__id_string_alone_that_cannot_be_read_refused(save: Save, text: str) -> None:
+    answer = save(ID={"IDString": text})
+    assert (answer.status_code, answer.text) == (400, "Could not parse ID")
+
+
+WRONG = [
+    ({"ID": []}, "ID"),
+    ({"ID": "1_1"}, "ID"),
+    ({"ID": {"_id": "1"}}, "ID._id"),
+    ({"ID": {"_id": True}}, "ID._id"),
+    ({"ID": {"_id": 1.5}}, "ID._id"),
+    ({"ID": {"_id": None}}, "ID._id"),
+    ({"ID": {"_id": 2**31}}, "ID._id"),
+    ({"ID": {"_id": 10**30}}, "ID._id"),
+    ({"ID": {"_id": 1, "_server_guid": "no guid"}}, "ID._server_guid"),
+    ({"ID": {"_id": 1, "_server_guid": GUID + "\n"}}, "ID._server_guid"),
+    ({"ID": {"_id": 1, "IDString": 11}}, "ID.IDString"),
+    ({"FirstName": 5}, "FirstName"),
+    ({"FirstName": ["a"]}, "FirstName"),
+    ({"Email": {}}, "Email"),
+    ({"SignatureImage": False}, "SignatureImage"),
+    ({"Companies": {}}, "Companies"),
+    ({"Companies": "none"}, "Companies"),
+    ({"Companies": [None]}, "Companies[0]"),
+    ({"Companies": [{}, []]}, "Companies[1]"),
+    ({"Companies": [{"active": 1}]}, "Companies[0].active"),
+    ({"Companies": [{"active": None}]}, "Companies[0].active"),
+    ({"Companies": [{"create_date": "yesterday"}]}, "Companies[0].create_date"),
+    ({"Companies": [{"create_date": "2025-13-06T23:34:56Z"}]}, "Companies[0].create_date"),
+    ({"Companies": [{"id": {"_id": "1"}}]}, "Companies[0].id._id"),
+    ({"Companies": [{"attributes": [{"order": "1"}]}]}, "Companies[0].attributes[0].order"),
+    ({"Attributes": [{"type": "0"}]}, "Attributes[0].type"),
+    ({"Attributes": [{"optional": "true"}]}, "Attributes[0].optional"),
+    ({"Attributes": [{"enum_items": [{"hidden": 0}]}]}, "Attributes[0].enum_items[0].hidden"),
+    ({"Attributes": [{"visibility_constraint": {"id": 1e99}}]}, "Attributes[0].visibility_constraint.id"),
+]
+
+
+@pytest.mark.parametrize(("changes", "path"), WRONG, ids=[str(place) for place in range(len(WRONG))])
+def test_save_contact__member_of_a_wrong_type_refused_and_nothing_changed(save: Save, client: Client, changes: Any, path: str) -> None:
+    save(FirstName="kept")
+    answer = save(**changes)
+    assert (answer.status_code, answer.text) == (400, f"The value of '{path}' is not valid.")
+    assert [contact["FirstName"] for contact in client.rows("twelved", "contacts")] == ["kept"]
+
+
+def test_save_contact__whole_number_written_with_a_point_is_taken(client: Client) -> None:
+    body = '{"ID":{"_id":0.0},"FirstName":"a","LastName":"b","Email":"c","Attributes":[{"order":2.0}]}'
+    assert client.call(SAVE, data=body, auth="pat").json() == an_id(1)
+    assert client.rows("twelved", "contacts")[0]["Attributes"] == [{"order": 2}]
+
+
+def test_save_contact__refused_request_uses_up_no_id(save: Save) -> None:
+    assert save(Email="").status_code == 400
+    assert save().json() == an_id(1)
+
+
+# ---- rights
+
+
+def test_save_contact__token_without_the_right_forbidden(client: Client, given: Given) -> None:
+    answer = client.call(SAVE, json=given(), auth="pat_forbidden")
+    assert (answer.status_code, answer.text, answer.headers["Content-Type"]) == (403, "Forbidden", "text/plain; charset=utf-8")
+    assert client.rows("twelved", "contacts") == []
+
+
+@pytest.mark.parametrize("permission", ["system_administrator", "contact_or_company_creator"])
+def test_save_contact__token_with_either_right_saves(client: Client, given: Given, permission: str) -> None:
+    credential = client.credential("twelved", "pat_forbidden", permissions=[permission])
+    assert client.call(SAVE, json=given(), auth=credential).status_code == 200
+
+
+def test_save_contact__token_without_the_right_saves_where_changes_are_free(client: Client, given: Given) -> None:
+    client.settings({"twelved": {"restrict_contact_changes": False}})
+    assert client.call(SAVE, json=given(), auth="pat_forbidden").status_code == 200
+
+
+def test_save_contact__without_a_token_saves_where_auth_is_off(client: Client, given: Given) -> None:
+    client.settings({"auth": "off"})
+    assert client.call(SAVE, json=given()).json() == an_id(1)
+
+
+# ---- read
+
+
+def test_get_contact__after_saving_gives_it_back(save: Save, client: Client, given: Given) -> None:
+    company, attribute = {"name": "Example Surveying", "active": False}, {"name": "Region", "value": {"value": "Coast"}}
+    save(Companies=[company], Attributes=[attribute])
+    answer = client.call("GET /api/v1/contacts/1_1/TRUE/True", auth="pat_forbidden")
+    assert (answer.status_code, answer.json()) == (200, given(Companies=[company], Attributes=[attribute]))
+
+
+@pytest.mark.parametrize(("attributes", "companies"), [("true", "false"), ("false", "true"), ("false", "false")])
+def test_get_contact__without_a_list_leaves_it_empty(save: Save, client: Client, attributes: str, companies: str) -> None:
+    save(Companies=[{"name": "c"}], Attributes=[{"name": "a"}])
+    contact = client.call(f"GET /api/v1/Contacts/1_1/{attributes}/{companies}", auth="pat").json()
+    assert (bool(contact["Attributes"]), bool(contact["Companies"])) == (attributes == "true", companies == "true")
+
+
+@pytest.mark.parametrize("id", ["7_1", "1_2", "0_1"])
+def test_get_contact__unknown_is_not_found(save: Save, client: Client, id: str) -> None:
+    save()
+    answer = client.call(f"GET /api/v1/Contacts/{id}/true/true", auth="pat")
+    assert (answer.status_code, answer.text) == (404, "Contact not found")
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("1-1/true/true", "Invalid ID format"),
+        ("one/true/true", "Could not parse ID"),
+        ("1/true/true", "Could not parse ID"),
+        ("4294967296_1/true/true", "Could not parse ID"),
+        ("1_1/yes/true", "The value of 'retrieve_attributes' is not valid."),
+        ("1_1/true/1", "The value of 'retrieve_companies' is not valid."),
+    ],
+)
+def test_get_contact__bad_path_refused(client: Client, path: str, sentence: str) -> None:
+    answer = client.call(f"GET /api/v1/Contacts/{path}", auth="pat")
+    assert (answer.status_code, answer.text) == (400, sentence)
+
+
+# ---- search
+
+
+@pytest.fixture
+def people(save: Save) -> None:
+    for first, last, email in [
+        ("John", "Smith", "john.smith@example.com"),
+        ("Adam", "White", "adam@example.com"),
+        ("Mary", "Major", "mary@sample.org"),
+    ]:
+        save(ID=None, FirstName=first, LastName=last, Email=email, Attributes=[{"name": "Initial", "value": {"value": first[0]}}])
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("criteria", "found"),
+    [
+        ({}, ["John", "Adam", "Mary"]),
+        ({"FirstName": "", "LastName": None}, ["John", "Adam", "Mary"]),
+        ({"FirstName": "A"}, ["Adam", "Mary"]),
+        ({"LastName": "MAJ"}, ["Mary"]),
+        ({"Email": "example.com"}, ["John", "Adam"]),
+        ({"FirstName": "a", "Email": "example"}, ["Adam"]),
+        ({"FirstName": "x"}, []),
+        ({"UsersOnly": True}, []),
+        ({"UsersOnly": False, "ClientTimeZone": {"any": 1}, "RequiresPreparation": True}, ["John", "Adam", "Mary"]),
+        ({"Attributes": [{"Attribute": {"Name": "Initial"}, "Value": "M"}]}, ["Mary"]),
+    ],
+)
+def test_search_contacts__by_parts_finds(client: Client, criteria: dict[str, Any], found: list[str]) -> None:
+    answer = client.call(SEARCH, json=criteria, auth="pat").json()
+    assert [contact["FirstName"] for contact in answer["Result"]] == found
+    assert list(answer) == ["PageNumber", "PageSize", "TotalRows", "TotalPages", "Result"]
+    assert (answer["PageNumber"], answer["PageSize"], answer["TotalRows"]) == (1, 10, len(found))
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("criteria", [{}, {"Email": "m"}])
+@pytest.mark.parametrize(("page", "found"), [(1, ["John", "Adam"]), (2, ["Mary"]), (3, []), (2**31 - 1, [])])
+def test_search_contacts__page_by_page_gives_each_once(client: Client, criteria: dict[str, Any], page: int, found: list[str]) -> None:
+    answer = client.call(SEARCH, json={**criteria, "Page": page, "PageSize": 2}, auth="pat").json()
+    assert [contact["FirstName"] for contact in answer["Result"]] == found
+    assert (answer["PageNumber"], answer["PageSize"], answer["TotalRows"], answer["TotalPages"]) == (page, 2, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "sentence"),
+    [
+        ({"Page": 0}, "Page must be greater than 0"),
+        ({"PageSize": 0}, "PageSize must be greater than 0"),
+        ({"Page": "1"}, "The value of 'Page' is not valid."),
+        ({"UsersOnly": "no"}, "The value of 'UsersOnly' is not valid."),
+        ({"FirstName": 1}, "The value of 'FirstName' is not valid."),
+        ({"Attributes": [{}]}, "Attribute name is required"),
+    ],
+)
+def test_search_contacts__bad_criteria_refused(client: Client, criteria: dict[str, Any], sentence: str) -> None:
+    answer = client.call(SEARCH, json=criteria, auth="pat")
+    assert (answer.status_code, answer.text) == (400, sentence)
