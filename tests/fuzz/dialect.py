@@ -55,6 +55,12 @@ def conformance(
     """
     mock = create_app(load_settings(arguments={"vendors": vendor, "max_tenants": 100_000}))
     document = for_tools(mock.contracts[vendor].document)
+    if auth is None:  # nobody is asked for a credential, so nobody is refused for a bad one
+        document["security"] = []
+        for item in document["paths"].values():
+            for operation in item.values():
+                if isinstance(operation, dict):
+                    operation["security"] = []
     config = schemathesis.Config.from_dict(
         {
             "phases": {
