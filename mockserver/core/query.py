@@ -54,7 +54,10 @@ class Where(QueryInstance):
     def __init__(self, mapping: Mapping[str, Any] | None = None, /, **equals: Any) -> None:
         wanted = {**mapping, **equals} if mapping else equals
         tests = tuple((reader(path), value) for path, value in wanted.items())
-        self.keys = {path: freeze(value) for path, value in wanted.items()}  # what an index is asked for
+        self.keys = {path: freeze(value) for path, value in sorted(wanted.items())}  # what an index is asked for
+        self.paths, self.values = tuple(self.keys), tuple(self.keys.values())
+        # An index tells values apart as == does; but for a list from a tuple, and that NaN is not itself.
+        self.exact = bool(wanted) and all(value.__class__ in ATOMS and value == value for value in self.values)
 
         def holds(row: Mapping[str, Any]) -> bool:
             for read, value in tests:
@@ -65,4 +68,4 @@ class Where(QueryInstance):
                     return False
             return True
 
-        super().__init__(holds, ("where", tuple(sorted(self.keys.items(), key=lambda item: item[0]))))
+        super().__init__(holds, ("where", self.paths, self.values))

@@ -1,20 +1,21 @@
 """The rows of one table with their indexes: what tables share until one of them writes."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import Any
 
 from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
-from .query import ATOMS, EACH, Reader, Where, freeze, reader
+from .order import Order, page_of
+from .query import ATOMS, Reader, Where, freeze, reader
 
 Row = dict[str, Any]
 Changes = dict[int, Row | None]
 Keys = list[tuple[Any, ...]]
 
-_LAST = 9  # the sort class of rows that have nothing to sort by
+_FEW = 200  # rows that are sorted when asked for
+_ORDERS = 16  # ordered indexes that a table keeps: every write pays for each
 
 
 @dataclass(frozen=True)
@@ -105,39 +106,6 @@ class Index:
             del self.held[key]
 
 
-class Order:
-    """An ordered index: (sort class, sort value, doc id) of every row."""
-
-    __slots__ = ("entries", "read")
-
-    def __init__(self, path: str, rows: Mapping[int, Row]) -> None:
-        self.read = reader(path)
-        self.entries = SortedList(self.entry(doc_id, row) for doc_id, row in rows.items())
-
-    def entry(self, doc_id: int, row: Row) -> tuple[int, Any, int]:
-        """Values of different types never meet in a comparison: each type has its class."""
-        values = self.read(row)
-        value = values[0] if values else None
-        if value is None:
-            return (_LAST, 0, doc_id)
-        if isinstance(value, bool):
-            return (0, value, doc_id)
-        if isinstance(value, int | float) and value == value:  # not NaN (math.isnan overflows on huge integers)
-            return (1, value, doc_id)
-        if isinstance(value, str):
-            return (2, value, doc_id)
-        return (3, repr(value), doc_id)
-
-
-def page_of(entries: Any, offset: int, stop: int, descending: bool) -> Iterator[int]:
-    """Doc ids of a slice of sorted entries. Descending mirrors the rows that have a value; those that have none stay last."""
-    if not descending:
-        return (entry[-1] for entry in entries.islice(offset, stop))
-    valued = entries.bisect_left((_LAST,))
-    mirrored = entries.islice(max(valued - stop, 0), max(valued - offset, 0), reverse=True)
-    return (entry[-1] for entry in chain(mirrored, entries.islice(max(valued, offset), max(valued, stop))))
-
-
 class Rows:
     """Rows by doc id in iteration order, and their indexes. A row object is never changed, only exchanged: copies share them."""
 
@@ -148,7 +116,7 @@ class Rows:
         self.rows: dict[int, Row] = {}
         unique = dict.fromkeys(filter(None, (spec.key, *spec.unique)))
         self.indexes = [Index(path, path in unique, reader(path), {}) for path in dict.fromkeys((*unique, *spec.indexes))]
-        self.orders: dict[str, Order] = {}
+        self.orders: dict[tuple[str, tuple[str, ...]], Order] = {}
         # Ranks give the iteration order once explicit doc ids came out of order; until then a row's rank is its id.
         self.ranks: dict[int, int] | None = None
         self.tail = 0
@@ -200,9 +168,9 @@ class Rows:
                     index.add(key, doc_id, mark)
         for order in self.orders.values():
             if old is not None:
-                order.entries.remove(order.entry(doc_id, old))
+                order.remove(doc_id, old)
             if row is not None:
-                order.entries.add(order.entry(doc_id, row))
+                order.add(doc_id, row)
         if row is None:
             del self.rows[doc_id]
             if self.ranks is not None:
@@ -239,8 +207,8 @@ class Rows:
         doc_ids.sort(key=None if self.ranks is None else self.ranks.__getitem__)
         return doc_ids
 
-    def candidates(self, where: Where) -> list[int] | None:
-        """The fewest doc ids that an index says can match, in iteration order; None if no index serves."""
+    def narrowest(self, where: Where) -> tuple[int | Bucket | None, float]:
+        """What the most telling index holds for `where`, and how many doc ids these are; (None, inf) if no index serves."""
         best: int | Bucket | None = None
         fewest = math.inf
         for index in self.indexes:
@@ -249,30 +217,46 @@ class Rows:
                     held = index.held.get(where.keys[index.path])
                 except TypeError:  # unhashable
                     continue
-                if held is None:
-                    return []
-                size = len(held) if isinstance(held, Bucket) else 1
+                size = len(held) if isinstance(held, Bucket) else int(held is not None)
                 if size < fewest:
                     best, fewest = held, size
-        if isinstance(best, Bucket):
-            return self.arranged(list(best))
-        return None if best is None else [best]
+        return best, fewest
 
-    def order(self, path: str) -> Order:
-        order = self.orders.get(path)
+    def candidates(self, where: Where) -> list[int] | None:
+        """The fewest doc ids that an index says can match, in iteration order; None if no index serves."""
+        held, size = self.narrowest(where)
+        if isinstance(held, Bucket):
+            return self.arranged(list(held))
+        return None if size == math.inf else [] if held is None else [held]
+
+    def count(self, where: Where) -> int | None:
+        """How many rows match, if an index knows."""
+        if not where.exact:
+            return None
+        if len(where.paths) == 1:
+            size = self.narrowest(where)[1]
+            if size != math.inf:
+                return int(size)
+        return next((len(order.slice(where)) for (_, parts), order in list(self.orders.items()) if parts and parts == where.paths), None)
+
+    def order(self, path: str, parts: tuple[str, ...] = ()) -> Order:
+        order = self.orders.get((path, parts))
         if order is None:
-            if EACH in path:
-                raise ValueError(f"{path}: a list gives no order")
-            order = self.orders[path] = Order(path, self.rows)
+            order = Order(path, parts, self.rows)
+            if len(self.orders) >= _ORDERS:
+                oldest, *_ = self.orders
+                self.orders.pop(oldest, None)
+            self.orders[path, parts] = order
         return order
 
-    def page(self, doc_ids: list[int] | None, offset: int, stop: int, order: str | None, descending: bool) -> list[int]:
-        """A slice of these rows (None: of all)."""
-        if order is None:
-            source: Any = self.rows if doc_ids is None else doc_ids
-            return list(islice(reversed(source) if descending else source, offset, stop))
-        ordered = self.order(order)
-        if doc_ids is None:
-            return list(page_of(ordered.entries, offset, stop, descending))
-        entries = SortedList(ordered.entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids)
+    def page(self, offset: int, stop: int, order: str, descending: bool, where: Where | None) -> list[int] | None:
+        """A slice of the ordered rows that match; None if there are so few that it is cheaper to sort them."""
+        if where is not None and (not where.exact or self.narrowest(where)[1] <= _FEW):
+            return None
+        entries = self.order(order, where.paths if where else ()).slice(where)
         return list(page_of(entries, offset, stop, descending))
+
+    def page_among(self, doc_ids: list[int], offset: int, stop: int, order: str, descending: bool) -> list[int]:
+        """A slice of these rows, sorted now."""
+        entry = Order(order, (), {}).entry
+        return list(page_of(SortedList(entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids), offset, stop, descending))

@@ -7,6 +7,7 @@ serves does not grow with the table, what comes in or out is a copy, and every m
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from itertools import islice
 from typing import Any, NoReturn, cast, overload
 
 import tinydb.table
@@ -120,7 +121,8 @@ class Table(tinydb.table.Table):
 
     def count(self, cond: QueryLike) -> int:
         with self._lock:
-            return sum(1 for _ in self._matches(cond))
+            known = self._data.count(cond) if isinstance(cond, Where) else None
+            return sum(1 for _ in self._matches(cond)) if known is None else known
 
     def page(
         self, offset: int, limit: int | None, order: str | None = None, descending: bool = False, cond: QueryLike | None = None
@@ -133,8 +135,13 @@ class Table(tinydb.table.Table):
         offset = max(offset, 0)
         with self._lock:
             stop = len(self) if limit is None else offset + max(limit, 0)
-            doc_ids = None if cond is None else list(self._matches(cond))
-            return [self._document(doc_id) for doc_id in self._data.page(doc_ids, offset, stop, order, descending)]
+            if order is None:
+                found: Any = self._data.rows if cond is None else list(self._matches(cond))
+                return [self._document(doc_id) for doc_id in islice(reversed(found) if descending else found, offset, stop)]
+            doc_ids = self._data.page(offset, stop, order, descending, cond) if cond is None or isinstance(cond, Where) else None
+            if doc_ids is None:
+                doc_ids = self._data.page_among(list(self._matches(cond)), offset, stop, order, descending)
+            return [self._document(doc_id) for doc_id in doc_ids]
 
     def rows_raw(self) -> Iterator[Row]:
         """The stored rows themselves, uncopied, for export and comparison: read only."""

@@ -1,7 +1,9 @@
 """What a `Table` promises beyond TinyDB: copies, uniqueness, order, undo, forks, threads."""
 
+import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -206,14 +208,41 @@ def test_table__where_finds_what_equals(table: Table, asked: dict[str, Any], fou
     assert ids(table.search(Where(asked))) == found
 
 
-def test_table__index_hits_come_in_the_order_of_iteration() -> None:
-    table = Table.create(SPEC)
+@pytest.fixture
+def disordered() -> Table:
+    table = Table.create(SPEC, UndoLog())
     table.insert_multiple([Document({"id": name, "team": "red"}, place) for name, place in (("a", 5), ("b", 2), ("c", 9), ("d", 1))])
-    table.update({"team": "red"}, Where(id="a"))
-    assert ids(table.all()) == ids(table.search(Where(team="red"))) == ids(table.search(where("team") == "red")) == "abcd"
-    table.remove(doc_ids=[2])
-    table.insert(Document({"id": "e", "team": "red"}, 2))
-    assert ids(table.all()) == ids(table.search(Where(team="red"))) == "acde"
+    for name in "cab":  # leaves the index and comes back to it
+        table.update({"team": "blue"}, Where(id=name))
+        table.update({"team": "red"}, Where(id=name))
+    return table
+
+
+def test_table__index_hits_come_in_the_order_of_iteration(disordered: Table) -> None:
+    assert ids(disordered.all()) == ids(disordered.search(Where(team="red"))) == ids(disordered.search(where("team") == "red")) == "abcd"
+    disordered.remove(doc_ids=[2])
+    disordered.insert(Document({"id": "e", "team": "red"}, 2))
+    assert ids(disordered.all()) == ids(disordered.search(Where(team="red"))) == "acde"
+
+
+def test_table__out_of_order_ids_survive_rollback_and_forks(disordered: Table) -> None:
+    fork = disordered.fork()
+    fork.remove(doc_ids=[2, 9])
+    assert ids(fork.search(Where(team="red"))) == "ad"
+    with pytest.raises(ZeroDivisionError), disordered.undo.transaction():
+        disordered.remove(doc_ids=[9, 5, 2])
+        disordered.insert(Document({"id": "b", "team": "red"}, 9))
+        raise ZeroDivisionError
+    assert ids(disordered.all()) == ids(disordered.search(Where(team="red"))) == "abcd"
+
+
+def test_table__an_explicit_id_is_passed_over_later() -> None:
+    table = Table.create(SPEC)
+    table.insert({"id": "1"})
+    assert table.insert_multiple([Document({"id": "2"}, 2), {"id": "3"}, Document({"id": "4"}, 4)]) == [2, 3, 4]
+    assert table.insert({"id": "5"}) == 5
+    with pytest.raises(ValueError, match="3 already exists"):
+        table.insert(Document({"id": "6"}, 3))
 
 
 def test_where__joins_with_queries_of_tinydb(table: Table) -> None:
@@ -234,42 +263,6 @@ def test_table__a_serial_number_never_comes_again(table: Table) -> None:
     assert table.next_serial() == 22
     table.load(PEOPLE)
     assert table.next_serial() == 23
-
-
-# ---- pages
-
-MIXED = (3, None, "b", 1, "a", True, [1], 2.5, float("nan"), None, {"x": 1}, -(10**400), "")
-
-
-@pytest.fixture
-def mixed() -> Table:
-    table = Table.create(SPEC)
-    table.insert_multiple([{"id": chr(65 + place), "v": value} for place, value in enumerate(MIXED)] + [{"id": "N"}, {"id": "P", "v": 3}])
-    return table
-
-
-def test_table__pages_of_mixed_values_have_one_order(mixed: Table) -> None:
-    assert ids(mixed.page(0, None, "v")) == "FLDHAPMECGIKBJN"
-    assert ids(mixed.page(0, None, "v", descending=True)) == "KIGCEMPAHDLFBJN"
-
-
-@pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("order", [None, "v"])
-@pytest.mark.parametrize("cond", [None, Where(v=3), where("v").exists()])
-def test_table__pages_laid_together_are_the_whole(mixed: Table, order: str | None, descending: bool, cond: Any) -> None:
-    whole = mixed.page(0, None, order, descending, cond)
-    pages = [row for offset in range(0, 20, 2) for row in mixed.page(offset, 2, order, descending, cond)]
-    assert ids(pages) == ids(whole) and len(whole) == (len(mixed) if cond is None else mixed.count(cond))
-
-
-def test_table__a_page_follows_later_writes(table: Table) -> None:
-    assert ids(table.page(0, 9, "name")) == "231"
-    table.update({"name": "Zed"}, Where(id="2"))
-    table.insert({"id": "4", "name": "Bob"})
-    table.discard("1")
-    assert ids(table.page(0, 9, "name")) == "342"
-    assert ids(table.page(1, 1, "name", descending=True)) == "4"
-    assert table.page(-5, 0, "name") == table.page(99, 5) == []
 
 
 # ---- undo
@@ -320,6 +313,21 @@ def test_fork__neither_side_sees_the_other(table: Table) -> None:
     assert seen(fork) == changed and seen(grandchild) == before and ids(table.search(Where(team="red"))) == "124"
 
 
+def test_fork__a_refused_write_and_a_read_leave_it_shared(table: Table) -> None:
+    fork = table.fork()
+    with pytest.raises(NotUnique):
+        fork.insert({"id": "1"})
+    assert not fork.discard("9") and fork.page(0, 1, "name") and fork.data_id is table.data_id
+
+
+def test_fork__goes_on_counting_doc_ids(table: Table) -> None:
+    table.remove(doc_ids=[table.insert({"id": "4"})])
+    fork = table.fork()
+    assert fork.insert({"id": "4"}) == 5
+    fork.reset_to(table)
+    assert fork.insert({"id": "4"}) == 5
+
+
 def test_fork__reset_makes_a_handle_share_again(table: Table) -> None:
     fork = table.fork()
     before = seen(table)
@@ -334,7 +342,9 @@ def test_fork__reset_makes_a_handle_share_again(table: Table) -> None:
 # ---- threads
 
 
-def test_table__threads_lose_no_write_and_no_reader_fails(table: Table) -> None:
+def test_table__threads_lose_no_write_and_no_reader_fails(table: Table, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(1e-6)
     failures: list[BaseException] = []
 
     def write(worker: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
 import tinydb.table
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -60,8 +61,11 @@ def exact(answer: Any) -> Any:
 
 
 class Twins(RuleBasedStateMachine):
-    @initialize(transaction=st.booleans(), fork=st.booleans())
-    def start(self, transaction: bool, fork: bool) -> None:
+    @initialize(transaction=st.booleans(), fork=st.booleans(), few=st.sampled_from([0, 200]))
+    def start(self, transaction: bool, fork: bool, few: int) -> None:
+        self.limits = pytest.MonkeyPatch()
+        self.limits.setattr("mockserver.core.rows._FEW", few)  # 0: the ordered index of a Where serves however few match
+        self.limits.setattr("mockserver.core.rows._ORDERS", 4)
         self.stock = tinydb.table.Table(MemoryStorage(), "rows", cache_size=0)  # type: ignore[no-untyped-call]
         self.ours = Table.create(SPEC, UndoLog())
         self.both(lambda table, _: table.insert_multiple([{"a": 1, "l": ["x", "x"]}, {"a": True}, {"o": {"p": 1.0}}, {}]))
@@ -158,6 +162,7 @@ class Twins(RuleBasedStateMachine):
         asked = cond and cond[0]
         page = self.ours.page(offset, 3, order, descending, asked)
         assert exact(page) == exact(fresh.page(0, None, order, descending, asked)[offset : offset + 3])
+        assert exact(page) == exact(self.ours.page(offset, 3, order, descending, cond and cond[1]))
         if order == "a":
             lacking = [row.get("a") is None for row in self.ours.page(0, None, order, descending, asked)]
             assert lacking == sorted(lacking)
@@ -169,6 +174,8 @@ class Twins(RuleBasedStateMachine):
             self.both(lambda table, _: len(table))
 
     def teardown(self) -> None:
+        if hasattr(self, "limits"):
+            self.limits.undo()
         if hasattr(self, "parent"):
             assert exact(self.parent.all()) == self.before
         if hasattr(self, "undoable"):
@@ -179,6 +186,6 @@ class Twins(RuleBasedStateMachine):
 
 
 Twins.TestCase.settings = settings(
-    max_examples=100, stateful_step_count=25, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=70, stateful_step_count=25, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 test_table__any_calls_answer_as_tinydb = Twins.TestCase

@@ -1,0 +1,70 @@
+"""Ordered indexes: rows sorted by one member, so that a page costs the same in a large table as in a small one."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, product
+from typing import Any
+
+from sortedcontainers import SortedList  # type: ignore[import-untyped]
+
+from .query import EACH, Where, freeze, reader
+
+LAST = 9  # the sort class of rows that have nothing to sort by
+
+
+class Order:
+    """(sort class, sort value, doc id) of every row, sorted; by the values of `parts` apart, which serves pages of a `Where` on these."""
+
+    __slots__ = ("_parts", "_read", "_slices")
+
+    def __init__(self, path: str, parts: tuple[str, ...], rows: Mapping[int, Mapping[str, Any]]) -> None:
+        if EACH in path:
+            raise ValueError(f"{path}: a list gives no order")
+        self._read = reader(path)
+        self._parts = [reader(part) for part in parts]
+        entries: dict[tuple[Any, ...], list[Any]] = {}
+        for doc_id, row in rows.items():
+            for part in self._parts_of(row):
+                entries.setdefault(part, []).append(self.entry(doc_id, row))
+        self._slices = {part: SortedList(some) for part, some in entries.items()}
+
+    def entry(self, doc_id: int, row: Mapping[str, Any]) -> tuple[int, Any, int]:
+        """Values of different types never meet in a comparison: each type has its class."""
+        values = self._read(row)
+        value = values[0] if values else None
+        if value is None:
+            return (LAST, 0, doc_id)
+        if isinstance(value, bool):
+            return (0, value, doc_id)
+        if isinstance(value, int | float) and value == value:  # not NaN (math.isnan overflows on huge integers)
+            return (1, value, doc_id)
+        if isinstance(value, str):
+            return (2, value, doc_id)
+        return (3, repr(value), doc_id)
+
+    def add(self, doc_id: int, row: Mapping[str, Any]) -> None:
+        for part in self._parts_of(row):
+            self._slices.setdefault(part, SortedList()).add(self.entry(doc_id, row))
+
+    def remove(self, doc_id: int, row: Mapping[str, Any]) -> None:
+        for part in self._parts_of(row):
+            self._slices[part].remove(self.entry(doc_id, row))
+            if not self._slices[part]:
+                del self._slices[part]
+
+    def slice(self, where: Where | None = None) -> Any:
+        """The sorted entries of the rows that `where` asks for."""
+        return self._slices.get(where.values if where else (), ())
+
+    def _parts_of(self, row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+        return product(*[dict.fromkeys(map(freeze, read(row))) for read in self._parts]) if self._parts else iter(((),))
+
+
+def page_of(entries: Any, offset: int, stop: int, descending: bool) -> Iterator[int]:
+    """Doc ids of a slice of sorted entries. Descending mirrors the rows that have a value; those that have none stay last."""
+    if not entries:
+        return iter(())
+    if not descending:
+        return (entry[-1] for entry in entries.islice(offset, stop))
+    valued = entries.bisect_left((LAST,))
+    mirrored = entries.islice(max(valued - stop, 0), max(valued - offset, 0), reverse=True)
+    return (entry[-1] for entry in chain(mirrored, entries.islice(max(valued, offset), max(valued, stop))))

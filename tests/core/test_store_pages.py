@@ -1,0 +1,79 @@
+"""Pages of a `Table`: one order for all values, slices that fit together, ordered indexes that follow the writes."""
+
+from typing import Any
+
+import pytest
+from tinydb import where
+from tinydb.table import Document
+
+from mockserver.core.store import Table, TableSpec, Where
+
+SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team",))
+
+
+def ids(rows: list[Document]) -> str:
+    return "".join(row["id"] for row in rows)
+
+
+MIXED = (3, None, "b", 1, "a", True, [1], 2.5, float("nan"), None, {"x": 1}, -(10**400), "")
+
+
+@pytest.fixture
+def mixed() -> Table:
+    table = Table.create(SPEC)
+    table.insert_multiple([{"id": chr(65 + place), "v": value} for place, value in enumerate(MIXED)] + [{"id": "N"}, {"id": "P", "v": 3}])
+    return table
+
+
+def test_table__pages_of_mixed_values_have_one_order(mixed: Table) -> None:
+    assert ids(mixed.page(0, None, "v")) == "FLDHAPMECGIKBJN"
+    assert ids(mixed.page(0, None, "v", descending=True)) == "KIGCEMPAHDLFBJN"
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order", [None, "v"])
+@pytest.mark.parametrize("cond", [None, Where(v=3), where("v").exists()])
+def test_table__pages_laid_together_are_the_whole(mixed: Table, order: str | None, descending: bool, cond: Any) -> None:
+    whole = mixed.page(0, None, order, descending, cond)
+    pages = [row for offset in range(0, 20, 2) for row in mixed.page(offset, 2, order, descending, cond)]
+    assert ids(pages) == ids(whole) and len(whole) == (len(mixed) if cond is None else mixed.count(cond))
+
+
+def test_table__a_page_follows_later_writes() -> None:
+    table = Table.create(SPEC)
+    table.load([{"id": "1", "name": "Cleo"}, {"id": "2", "name": "Abe"}, {"id": "3", "name": "Bea"}])
+    assert ids(table.page(0, 9, "name")) == "231"
+    table.update({"name": "Zed"}, Where(id="2"))
+    table.insert({"id": "4", "name": "Bob"})
+    table.discard("1")
+    assert ids(table.page(0, 9, "name")) == "342"
+    assert ids(table.page(1, 1, "name", descending=True)) == "4"
+    assert table.page(-5, 0, "name") == table.page(99, 5) == []
+
+
+@pytest.mark.parametrize("team", ["red", "blue", "none"])
+@pytest.mark.parametrize("also", [{}, {"tags[]": "t"}])
+def test_table__a_page_of_many_matches_follows_later_writes(team: str, also: dict[str, str]) -> None:
+    table = Table.create(SPEC)
+    table.load({"id": str(n), "team": "red" if n % 2 else "blue", "n": n % 7, "tags": ["t"]} for n in range(900))
+    asked, scanned = Where({"team": team, **also}), (where("team") == team) & where("id").exists()
+    for turn in range(2):
+        for descending in (False, True):
+            assert table.page(3, 9, "n", descending, asked) == table.page(3, 9, "n", descending, scanned)
+        assert table.count(asked) == table.count(scanned)
+        table.update({"n": -1, "team": "blue"}, Where(id="5"))
+        table.remove(Where(n=2))
+        table.insert({"id": f"new{turn}", "team": "red", "n": 3, "tags": ["t", "t"]})
+
+
+def test_table__more_orders_than_are_kept_still_answer() -> None:
+    table = Table.create(SPEC)
+    table.load([{"id": "a", **{f"m{n}": 1 for n in range(40)}}, {"id": "b", **{f"m{n}": 0 for n in range(40)}}])
+    assert {ids(table.page(0, 9, f"m{n % 40}")) for n in range(80)} == {"ba"}
+    table.discard("b")
+    assert {ids(table.page(0, 9, f"m{n}")) for n in range(40)} == {"a"}
+
+
+def test_table__a_list_gives_no_order() -> None:
+    with pytest.raises(ValueError, match="a list gives no order"):
+        Table.create(SPEC).page(0, 1, "tags[]")
