@@ -30,9 +30,10 @@ def unfit(errors: Iterable[Error]) -> Problem:
     return Problem(422, "Unprocessable request", f"{first}: {found[0]['message']}{more}", found)
 
 
-def unknown(kind: str, name: str) -> Problem:
+def unknown(kind: str, parameter: str, name: str) -> Problem:
     """404: the path names a thing that is not there."""
-    return Problem(404, f"No such {kind}", f"there is no {kind} {name!r}", [misfit("path", "/id", "is not there")])
+    detail = f"there is no {kind} {name!r}"
+    return Problem(404, f"No such {kind}", detail, [misfit("path", pointer(parameter), detail)])
 
 
 def render(error: Exception, call: Call) -> Reply:

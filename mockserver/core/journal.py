@@ -88,7 +88,7 @@ class Journal:
 
     def __init__(self, size: int) -> None:
         self._entries: deque[Entry] = deque(maxlen=size)
-        self._made = 0
+        self._made = self._dropped = 0
         self._lock = threading.Lock()
 
     def next_id(self) -> str:
@@ -97,17 +97,21 @@ class Journal:
             return str(self._made)
 
     def add(self, entry: Entry) -> None:
-        self._entries.append(entry)
+        with self._lock:
+            self._dropped += len(self._entries) == self._entries.maxlen
+            self._entries.append(entry)
 
     def clear(self) -> None:
         """Forgets everything and starts the numbers again."""
         with self._lock:
             self._entries.clear()
-            self._made = 0
+            self._made = self._dropped = 0
 
     def forget(self) -> None:
         """Forgets the entries; numbers go on, so that no two answers ever share one."""
-        self._entries.clear()
+        with self._lock:
+            self._entries.clear()
+            self._dropped = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -119,8 +123,7 @@ class Journal:
     @property
     def dropped(self) -> int:
         """How many entries have made room for newer ones."""
-        entries = list(self._entries)
-        return max(0, int(entries[0].id) - 1) if entries else 0
+        return self._dropped
 
     def get(self, id: str) -> Entry | None:
         return next((entry for entry in self if entry.id == id), None)

@@ -1,6 +1,7 @@
-"""The server itself: is it up, and what does it fake?"""
+"""The server itself: is it up, what does it fake, and by which contract?"""
 
 from mockserver import __version__
+from mockserver.control.rules import operations
 from mockserver.core.operation import Call, Reply, operation
 
 
@@ -8,3 +9,18 @@ from mockserver.core.operation import Call, Reply, operation
 def read_health(call: Call) -> Reply:
     """Answers only once the fixtures are loaded: the server does not listen before."""
     return Reply({"status": "ready", "version": __version__, "vendors": list(call.server.vendors)})
+
+
+@operation("GET /_mock/operations")
+def list_operations(call: Call) -> Reply:
+    return Reply({"operations": [operations.show(operation) for operation in call.server.operations.values()]})
+
+
+@operation("GET /_mock/specs/{vendor}.yaml")
+def read_spec_yaml(call: Call, vendor: str) -> Reply:
+    return Reply(operations.spec_text(call.server.contracts, vendor), media_type="application/yaml")
+
+
+@operation("GET /_mock/specs/{vendor}.json")
+def read_spec_json(call: Call, vendor: str) -> Reply:
+    return Reply(operations.spec(call.server.contracts, vendor).document)

@@ -1,17 +1,29 @@
-"""Tenants."""
+"""Tenants: worlds that know nothing of each other."""
 
-from mockserver.control.errors import misfit, unfit
+from typing import Any
+
+from mockserver.control.rules import tenants
+from mockserver.control.wire import AS_SENT
 from mockserver.core.operation import Call, Reply, operation
+
+
+@operation("GET /_mock/tenants")
+def list_tenants(call: Call) -> Reply:
+    return Reply({"tenants": [tenants.show(world) for world in call.server.tenants]})
+
+
+@operation("PUT /_mock/tenants/{name}", body=AS_SENT)
+def create_tenant(call: Call, name: str, body: dict[str, Any]) -> Reply:
+    return Reply(tenants.create(call.server.tenants, name, call.world, body.get("from"), body.get("snapshot")))
+
+
+@operation("DELETE /_mock/tenants/{name}")
+def delete_tenant(call: Call, name: str) -> Reply:
+    tenants.drop(call.server.tenants, name)
+    return Reply(status=204)
 
 
 @operation("POST /_mock/reset")
 def reset_tenant(call: Call) -> Reply:
-    """A fresh start, of the tenant or of one vendor's rows."""
-    vendor = call.query.get("vendor")
-    if vendor is None:
-        call.world.reset()
-    elif vendor in call.world.vendors:
-        call.world.reset_rows([vendor])
-    else:
-        raise unfit([misfit("query", "/vendor", f"there is no vendor {vendor!r}")])
+    tenants.reset(call.world, call.query.get("vendor"))
     return Reply(status=204)

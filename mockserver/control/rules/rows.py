@@ -30,8 +30,7 @@ def replace(world: World, contracts: Contracts, rows: Rows) -> Rows:
     """The named tables hold these rows and no others; answers those tables. documented, the control-plane contract"""
     with world.lock:
         _write(world, contracts, rows, world.replace_rows)
-        now = world.export()
-        return {vendor: {table: now[vendor][table] for table in tables} for vendor, tables in rows.items()}
+        return {vendor: {table: world.export(vendor, table)[vendor][table] for table in tables} for vendor, tables in rows.items()}
 
 
 def add(world: World, contracts: Contracts, rows: Rows) -> None:

@@ -1,9 +1,8 @@
 """Who calls, and whether the operation admits them. What it asks for stands in its decorator (see README.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from mockserver.core.errors import Problem
 from mockserver.core.operation import Call
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -49,7 +48,7 @@ def identify(call: Call) -> Principal:
 def authenticate(call: Call) -> Principal:
     """401, then 403 in this order: consumer, how far a user has logged in, permission of the key or right of the role.
 
-    Consumers, permission and role group: documented, beside each operation. That a missing one gets 403: public, Synerise's developer guide.
+    Consumers, permission and role group: documented, beside each operation. 403 for a missing one: public, Synerise's developer guide.
     """
     principal = identify(call)
     traits = call.operation.traits
@@ -58,9 +57,7 @@ def authenticate(call: Call) -> Principal:
     if principal.consumer == "user":
         _check_user(call.state, principal, traits)
     else:
-        held = principal.permissions
-        if held is None:
-            held = permissions_of_key(call.state, principal.api_key)
+        held = permissions_of_key(call.state, principal.api_key) if principal.permissions is None else principal.permissions
         for permission in traits.get("permission", "").split():
             if permission not in held and ALL not in held:
                 raise Forbidden("Access is denied")
@@ -87,7 +84,7 @@ def _check_user(state: State, principal: Principal, traits: Any) -> None:
 
 
 def has_right(state: State, principal: Principal, group: str, right: str) -> bool:
-    """Whether the user's role in the selected workspace has a right of a permission group: documented, docs/synerise-api-reference.txt:480."""
+    """Whether the user's role in the selected workspace has a right of a group: documented, docs/synerise-api-reference.txt:480."""
     if principal.permissions is not None:
         return not {ALL, group, f"{group}.{right}"}.isdisjoint(principal.permissions)
     user = state.users.by_key(principal.subject)
@@ -96,7 +93,7 @@ def has_right(state: State, principal: Principal, group: str, right: str) -> boo
     return found is not None and right in found["groups"].get(group, ())
 
 
-def permissions_of_key(state: State, key: str | None) -> list[str]:
+def permissions_of_key(state: State, key: str | None) -> Sequence[str]:
     """What an API key may do; nothing once it is gone."""
     row = state.api_keys.by_key(key) if key else None
     return row["permissions"] if row else []
@@ -126,8 +123,8 @@ def _bearer(row: Row) -> Row:
     return {"headers": {"Authorization": f"Bearer {row['token']}"}, "query": {}, "token": row["token"], "expires": row["exp"]}
 
 
-def _unknown(subject: object) -> Problem:
-    return Problem(422, "Unprocessable Content", f"{subject!r} is nobody here", [{"in": "body", "pointer": "/subject", "message": "unknown"}])
+def _unknown(subject: object) -> ValueError:
+    return ValueError(f"subject: {subject!r} is nobody in this tenant")
 
 
 def _workspace(key: str) -> Mint:

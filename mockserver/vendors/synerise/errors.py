@@ -165,7 +165,12 @@ def fields(refusal: Refusal) -> dict[str, Any]:
 def batch(rejected: list[FieldError]) -> list[dict[str, Any]]:
     """E4, the bare array of a 207: documented, docs/synerise-api-reference.txt:3214-3219 (the status 207 is public)."""
     return [
-        {"rejectedValue": None if error.rejected is ABSENT else error.rejected, "field": error.field, "status": 400, "message": error.message}
+        {
+            "rejectedValue": None if error.rejected is ABSENT else error.rejected,
+            "field": error.field,
+            "status": 400,
+            "message": error.message,
+        }
         for error in rejected
     ]
 
@@ -272,7 +277,7 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, Refused):
         return error
     if isinstance(error, ValidationError):
-        found = tuple(_field_errors(error.normalized_messages()))
+        found = tuple(_field_errors(error.messages))
         stated = tuple(item for item in found if item.code)
         if stated:
             return FieldsInvalid(*stated)

@@ -63,7 +63,7 @@ def render(error: Exception, call: Call) -> Reply:
         case ValidationError():
             return _text(400, invalid_sentence(error.messages))
         case BodyUnreadable():
-            return Reply(status=400)
+            return _text(400, "")
         case LengthRequired():
             return _page(411)
         case BodyTooLarge():

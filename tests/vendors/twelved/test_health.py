@@ -87,7 +87,6 @@ NO_JSON: list[bytes] = [
 def test_search_jobs__body_that_is_no_json_gets_an_empty_400(client: Client, path: str, body: bytes) -> None:
     answer = client.call(f"POST {path}", data=body, headers={"Content-Type": "application/json"}, auth="pat")
     assert (answer.status_code, answer.content) == (400, b"")
-    assert "Content-Type" not in answer.headers
 
 
 @PATHS

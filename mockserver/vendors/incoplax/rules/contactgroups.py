@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from mockserver.core.store import NotUnique, Where
+from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import AlreadyExists, LookupFailed
+from ..errors import LookupFailed
 from ..wire import Entity, parts, timestamp
 from . import entities, listing, membership
 
@@ -25,13 +25,12 @@ def create_contactgroup(state: State, body: Entity) -> Entity:
         "code": code,
         "name": "",
         "shortname": "",
-        "opts": {"title": "", "comment": "", "abonents": membership.members(state, code), "abonentcount": 0, "priority": 1000},
+        "opts": {"title": "", "comment": "", "abonents": [], "abonentcount": 0, "priority": 1000},
         "ext": {"ct": now, "lwt": now},
     }
     group = entities.merged(blank, {**body, "code": code}, state.now)
-    membership.set_abonents(group, membership.known(state, group["opts"]["abonents"]))
+    membership.bind_group(state, group, body.get("opts", {}).get("abonents"))
     entities.insert(state.contactgroups, group)
-    membership.group_changed(state, code, group["opts"]["abonents"])
     return group
 
 
@@ -45,7 +44,8 @@ def list_contactgroups(state: State, *, mask: listing.Mask, flat: bool, **select
 def get_contactgroup(state: State, group_id: str, *, mask: listing.Mask, flat: bool) -> Entity:
     """The full entity: public, the vendor's page on contact groups."""
     group = entities.find(state.contactgroups, group_id)
-    listing.check_mask(state, mask, tuple(parts(group)))
+    if mask:
+        listing.check_mask(state, mask, tuple(parts(group)))
     return listing.show(group, mask, flat)
 
 
@@ -57,16 +57,13 @@ def update_contactgroup(state: State, group_id: str, body: Entity) -> Entity:
     group = entities.find(state.contactgroups, group_id)
     body = entities.without_prohibited(state, group, body, "id")
     changed = entities.merged(group, body, state.now)
-    if "abonents" in body.get("opts", {}):
-        membership.set_abonents(changed, membership.known(state, changed["opts"]["abonents"]))
-    try:
-        state.contactgroups.replace(changed)
-    except NotUnique:
-        raise AlreadyExists("code is already in use") from None
-    if changed["code"] != group["code"]:
+    abonents = body.get("opts", {}).get("abonents")
+    recoded = changed["code"] != group["code"]
+    if recoded:
         membership.code_changed(state, group["code"], changed["code"])
-    if "abonents" in body.get("opts", {}):
-        membership.group_changed(state, changed["code"], changed["opts"]["abonents"])
+    if recoded or abonents is not None:
+        membership.bind_group(state, changed, abonents)
+    entities.replace(state.contactgroups, changed)
     return changed
 
 

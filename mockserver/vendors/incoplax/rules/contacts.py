@@ -52,7 +52,8 @@ def list_contacts(state: State, *, mask: listing.Mask, flat: bool, **selection: 
 def get_contact(state: State, contact_id: str, *, mask: listing.Mask, flat: bool) -> Entity:
     """The full entity: documented, docs/incoplax-addressbook-contacts.txt:214-249."""
     contact = entities.find(state.contacts, contact_id)
-    listing.check_mask(state, mask, tuple(parts(contact)))
+    if mask:
+        listing.check_mask(state, mask, tuple(parts(contact)))
     return listing.show(contact, mask, flat)
 
 

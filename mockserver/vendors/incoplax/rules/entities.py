@@ -34,9 +34,17 @@ def find(table: Table, entity_id: str) -> Entity:
 
 
 def insert(table: Table, entity: Entity) -> None:
-    """A key in use is refused: public, the vendor's pages on its entities (`code` is unique), and assumed for `id`."""
+    """A `code` in use is refused (public, the vendor's page on the contact group entity), an `id` too (assumed)."""
     try:
         table.insert(entity)
+    except NotUnique as error:
+        raise AlreadyExists(f"{error.field} is already in use") from None
+
+
+def replace(table: Table, entity: Entity) -> None:
+    """As for `insert`."""
+    try:
+        table.replace(entity)
     except NotUnique as error:
         raise AlreadyExists(f"{error.field} is already in use") from None
 

@@ -34,15 +34,20 @@ def members(state: State, code: str) -> list[int]:
 
 
 def known(state: State, autokeys: list[int]) -> list[int]:
-    """Those that are a contact's, each once; others are left out (assumed)."""
+    """Those that are a contact's, each once."""
     return [autokey for autokey in distinct(autokeys) if state.contacts.contains(Where(autokey=autokey))]
 
 
-def group_changed(state: State, code: str, abonents: list[int]) -> None:
-    """Exactly these contacts name the code from now on: public, the vendor's page on the contact group entity."""
-    before, after = set(members(state, code)), set(abonents)
-    for autokey in sorted(before ^ after):
-        rename(state, autokey, code, code if autokey in after else None)
+def bind_group(state: State, group: Entity, abonents: list[int] | None) -> None:
+    """Exactly these contacts are the group's from now on, on both sides: public, the vendor's page on the contact group entity.
+
+    Autokeys of no contact are left out (assumed). None: those that name its code already (inferred).
+    """
+    before = members(state, group["code"])
+    after = before if abonents is None else known(state, abonents)
+    set_abonents(group, after)
+    for autokey in sorted(set(before) ^ set(after)):
+        rename(state, autokey, group["code"], group["code"] if autokey not in before else None)
 
 
 def code_changed(state: State, before: str, after: str | None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from .listing import Filter, ListQuery, Order
-from .values import Uuid, WholeNumber
+from .values import INT32, Uuid, WholeNumber
 
 FIELDS: Mapping[str, fields.Field[Any]] = {
     "id": fields.String(),
@@ -33,7 +33,7 @@ class ContactGroupOpts(Schema):
     title = fields.String()
     comment = fields.String()
     abonents = fields.List(WholeNumber())
-    priority = WholeNumber()
+    priority = WholeNumber(validate=INT32)
 
 
 class ContactGroup(Schema):

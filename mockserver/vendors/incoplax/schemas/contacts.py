@@ -7,7 +7,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..rules.contacts import TEXTS
 from .listing import Filter, ListQuery, Order
-from .values import NewAutokey, Uuid, WholeNumber
+from .values import INT32, NewAutokey, Uuid, WholeNumber
 
 FIELDS: Mapping[str, fields.Field[Any]] = {
     "id": fields.String(),
@@ -30,7 +30,7 @@ class ContactOpts(Schema):
     title = fields.String()
     comment = fields.String()
     groups = fields.List(fields.String())
-    priority = WholeNumber(allow_none=True)
+    priority = WholeNumber(validate=INT32, allow_none=True)
 
 
 class Contact(Schema):

@@ -84,10 +84,12 @@ class Order(Parameter):
         self.names = frozenset(name.removesuffix(ARRAY) for name in names)
 
     def read(self, text: str) -> tuple[tuple[str, bool], ...]:
-        if text in self.names:
-            return ((text, False),)
-        document = parsed(text)
-        return tuple(pair for item in (document if isinstance(document, list) else [document]) for pair in self.pairs(item))
+        document = text if text in self.names else parsed(text)
+        if isinstance(document, str):
+            document = [document]
+        if not isinstance(document, list):
+            raise ValidationError("Not a list of names and objects.")
+        return tuple(pair for item in document for pair in self.pairs(item))
 
     def pairs(self, item: Any) -> list[tuple[str, bool]]:
         if not isinstance(item, str | dict):

@@ -3,9 +3,12 @@
 import re
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from mockserver.core.wire import is_integer
+
+INT32 = validate.Range(-(2**31), 2**31 - 1)
+"""Assumed: what a priority may be."""
 
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
@@ -21,15 +24,11 @@ class Uuid(fields.String):
 
 
 class WholeNumber(fields.Field[int]):
-    """A JSON whole number of 32 bits: no text, no boolean (assumed)."""
-
-    least, most = -(2**31), 2**31 - 1
+    """A JSON whole number: no text, no boolean (assumed)."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if not is_integer(value):
             raise ValidationError("Not a valid integer.")
-        if not self.least <= value <= self.most:
-            raise ValidationError("Out of range.")
         return int(value)
 
 

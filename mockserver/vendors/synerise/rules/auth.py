@@ -75,7 +75,7 @@ def get_current_workspace(state: State, caller: Principal) -> Row:
 
 
 def login_workspace(state: State, api_key: str) -> Row:
-    """documented, docs/synerise-api-reference.txt:120-125; 401 of an unknown key: public, typed by the WooCommerce plugin's generated client."""
+    """documented, docs/synerise-api-reference.txt:120-125; 401 of an unknown key: public, the WooCommerce plugin's client."""
     key = key_of_kind(state, api_key, "workspace")
     row = tokens.mint(state, "workspace", workspace=key["workspaceId"], mail=key["name"], api_key=key["apiKey"])
     return {"token": row["token"]}
@@ -100,9 +100,7 @@ def _consumer_token(state: State, user: Row, workspace: int | None, *, device: s
     """documented (members), docs/synerise-api-reference.txt:37-48; how authorities are spelled is assumed."""
     name = next((entry["role"] for entry in user["workspaces"] if entry["id"] == workspace), "")
     role = state.roles.by_key(name)
-    row = tokens.mint(
-        state, "user", workspace=workspace, mail=user["username"], user=user["id"], device=device, confirmed=confirmed
-    )
+    row = tokens.mint(state, "user", workspace=workspace, mail=user["username"], user=user["id"], device=device, confirmed=confirmed)
     return {
         "consumer": {
             "type": "USER",

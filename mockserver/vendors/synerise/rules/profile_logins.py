@@ -99,7 +99,7 @@ def _check_request(state: State, body: Row) -> None:
     client, which also has SAU-601 for a missing device id.
     """
     if body["identityProvider"] == OWN:
-        required = ("email" if state.settings["unique_emails"] else "customId", "password", "uuid")
+        required: tuple[str, ...] = ("email" if state.settings["unique_emails"] else "customId", "password", "uuid")
     else:
         required = ("identityProviderToken",)
     missing = [FieldError(name, "must not be null", rejected=None) for name in required if not body.get(name)]
@@ -170,7 +170,7 @@ def _status(state: State, profile: Row) -> str:
 
 
 def _unmet(status: str) -> Refused:
-    """403, with SAU-302 where the e-mail waits for confirmation: public, the WooCommerce plugin's generated client; 423 where locked: assumed."""
+    """403, with SAU-302 where the e-mail waits for confirmation: public, the WooCommerce plugin's generated client; 423: assumed."""
     if status == "LOCKED":
         return Locked("Account is locked")
     return Forbidden(f"Login is not possible: {status}", code="SAU-302" if status == "ACTIVATION_REQUIRED" else "")

@@ -136,7 +136,8 @@ def change_profile(state: State, profile: Row, body: Row) -> None:
     profile["sex"] = profile["sex"] or SEX
     give_uuid(state, profile, body.get("uuid"))
     if "agreements" in body:
-        profile["agreements"] |= dict.fromkeys(AGREEMENTS, False) if body["agreements"] is None else body["agreements"]
+        sent = dict.fromkeys(AGREEMENTS) if body["agreements"] is None else body["agreements"]
+        profile["agreements"] |= {name: bool(value) for name, value in sent.items()}
     if "attributes" in body:
         attributes = {} if body["attributes"] is None else profile["attributes"] | body["attributes"]
         profile["attributes"] = {name: value for name, value in attributes.items() if value is not None and name not in RESERVED}
@@ -146,7 +147,7 @@ def change_profile(state: State, profile: Row, body: Row) -> None:
 
 
 def delete_profile(state: State, client_id: int) -> None:
-    """With all that hangs on it: documented, docs/synerise-api-reference.txt:3354; 404 of an unknown one: public, the WooCommerce plugin."""
+    """With all that hangs on it: documented, docs/synerise-api-reference.txt:3354; 404 as for get_profile."""
     forget_profile(state, profile_by_id(state, client_id))
 
 

@@ -130,7 +130,7 @@ def token_in_force(state: State, text: str) -> Row | None:
 
 def end_tokens_of_client(state: State, client: int) -> list[Row]:
     """Ends every token of a profile and returns their rows: documented in effect, docs/synerise-api-reference.txt:4240."""
-    ended = state.tokens.search(Where(clId=client))
+    ended: list[Row] = [*state.tokens.search(Where(clId=client))]
     for row in ended:
         state.tokens.discard(row["token"])
     return ended

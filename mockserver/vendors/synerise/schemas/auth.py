@@ -50,7 +50,7 @@ class OneOf(fields.Field[str]):
 
 
 def _refusal(name: str | None, message: str, value: Any) -> ValidationError:
-    return ValidationError([FieldError(name or "", message, rejected=value)])  # type: ignore[list-item]
+    return ValidationError([FieldError(name or "", message, rejected=value)])
 
 
 class _Lenient(Schema):

@@ -10,7 +10,7 @@ from ..errors import BadRequest, FieldError
 
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
-WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+WHOLE = re.compile(r"-?[0-9]{1,19}")
 
 
 def path_id(name: str, text: str) -> int:
@@ -22,12 +22,12 @@ def path_id(name: str, text: str) -> int:
 
 def path_ids(name: str, text: str) -> list[int]:
     """Comma-delimited ids: documented, docs/synerise-api-reference.txt:3088."""
-    return [path_id(name, part) for part in path_names(text)]
+    return [path_id(name, part) for part in text.split(",")]
 
 
 def path_names(text: str) -> list[str]:
     """Comma-delimited custom ids: documented, docs/synerise-api-reference.txt:3037."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return [part for part in text.split(",") if part]
 
 
 class Text(fields.Field[str]):
@@ -44,6 +44,13 @@ class Text(fields.Field[str]):
         raise ValidationError(f"Cannot deserialize value of type `java.lang.String` (through reference chain: {attr})")
 
 
+class Phone(Text):
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if isinstance(value, (int, float)) and value < 0:
+            raise ValidationError("Cannot deserialize a negative number as a phone")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class ClientId(fields.Field[int]):
     """A 64-bit whole number, also as text."""
 
@@ -58,16 +65,15 @@ class ClientId(fields.Field[int]):
 
 
 class Agreement(fields.Field[bool]):
-    """true, false, "true", "false", 1, 0: documented, docs/synerise-api-reference.txt:2864; "1" and "0" too: assumed. Null is false."""
+    """true, false, "true", "false", 1, 0: documented, docs/synerise-api-reference.txt:2864; "1" and "0" too: assumed."""
 
     def __init__(self) -> None:
         super().__init__(allow_none=True)
 
-    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> bool:
-        word = str(value).lower() if isinstance(value, (bool, int, str)) else value
-        if word in ("true", "1"):
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if value in (1, "true", "1"):
             return True
-        if word in ("false", "0") or value is None:
+        if value in (0, "false", "0"):
             return False
         raise ValidationError(f"Cannot deserialize value of type `java.lang.Boolean` (through reference chain: agreements->{attr})")
 
@@ -112,7 +118,7 @@ class ProfileBody(Schema):
         unknown = EXCLUDE
 
     email = Text()
-    phone = Text()
+    phone = Phone()
     customId = Text()
     firstName = Text()
     lastName = Text()

@@ -21,7 +21,8 @@ class Color(fields.Field[str]):
 class TagName(fields.Field[str]):
     """documented, docs/synerise-api-reference.txt:2652."""
 
-    default_error_messages = {"required": "name is required", "null": "name is required"}
+    def __init__(self) -> None:
+        super().__init__(required=True, error_messages={"required": "name is required", "null": "name is required"})
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str) or not value.strip() or "\x00" in value:
@@ -41,4 +42,4 @@ class TagUpdate(Schema):
 class TagCreate(TagUpdate):
     """documented, docs/synerise-api-reference.txt:2652-2653."""
 
-    name = TagName(required=True)
+    name = TagName()
