@@ -116,7 +116,7 @@ def test_save_contact__unknown_members_are_ignored(save: Save, client: Client) -
 
 
 def test_save_contact__member_names_in_any_case_are_taken(lenient: Client) -> None:
-    body = {"id": {"_id": 0}, "firstname": "a", "LASTNAME": "b", "eMail": "c", "companies": [{"name": "d"}]}
+    body = {"id": {"_id": 0}, "firstname": "a", "LASTNAME": "b", "eMail": "c", "companies": [{"NAME": "d"}]}
     assert lenient.call(SAVE, json=body, auth="pat").json() == an_id(1)
     (contact,) = lenient.rows("twelved", "contacts")
     assert list(contact) == ["ID", "FirstName", "LastName", "Email", "SignatureImage", "Companies", "Attributes"]
