@@ -1,0 +1,194 @@
+"""Sessions: login, the current session, the ban, and `auth=always`."""
+
+from typing import Any
+
+import pytest
+
+from mockserver.client import Client, Response
+
+SESSIONS = "/rest/v1/iam/sessions"
+CURRENT = f"{SESSIONS}/current"
+CONTACTS = "/rest/v1/addressbook/contacts"
+LOGIN = {"domain": "example", "login": "admin", "pwd": "admin-secret"}
+UNAUTHORIZED = {"error_code": 1401, "error_message": "Unauthorized"}
+
+
+def login(client: Client, **members: Any) -> Response:
+    return client.call(f"POST {SESSIONS}", json={**LOGIN, **members})
+
+
+def cookie(client: Client) -> dict[str, str]:
+    return {"Cookie": login(client).headers["Set-Cookie"].partition(";")[0]}
+
+
+def test_create_session__right_combination_sets_the_cookie(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    response = login(client)
+    assert response.status_code == 200
+    session = response.json()
+    stamp = "2026-01-01T00:00:00.00Z"
+    assert list(session.items())[1:] == [
+        ("domain", "example"),
+        ("login", "admin"),
+        ("session_type", ""),
+        ("expires", None),
+        ("ext", {"ct": stamp, "lwt": stamp}),
+    ]
+    assert response.headers["Set-Cookie"] == f"EraSession={session['id']}; Path=/; HttpOnly"
+    assert client.call(f"GET {CURRENT}", headers={"Cookie": f"a=b; EraSession={session['id']}"}).json() == session
+
+
+def test_create_session__session_type_answers_a_token_for_bearer(client: Client) -> None:
+    response = login(client, session_type="web")
+    session = response.json()
+    token = session.pop("session_token")
+    assert "Set-Cookie" not in response.headers
+    assert client.call(f"GET {CURRENT}", headers={"Authorization": f"Bearer {token}"}).json() == session
+
+
+@pytest.mark.parametrize("members", [{"pwd": "no"}, {"login": "no"}, {"domain": "no"}, {"pwd": ""}])
+def test_create_session__wrong_combination_gets_401(client: Client, members: dict[str, str]) -> None:
+    response = login(client, **members)
+    assert (response.status_code, response.json()) == (401, {"error_code": 1401, "error_message": "Wrong domain, login or password"})
+    assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize("body", [{}, {**LOGIN, "pwd": 1}, {**LOGIN, "login": None}, {**LOGIN, "session_type": ""}, [], "x"])
+def test_create_session__wrong_body_gets_400_and_counts_for_nothing(client: Client, body: Any) -> None:
+    for _ in range(6):
+        assert client.call(f"POST {SESSIONS}", json=body).status_code == 400
+    assert login(client).status_code == 200
+
+
+def test_create_session__five_failures_ban_until_the_oldest_is_three_minutes_old(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    for _ in range(5):
+        assert login(client, pwd="no").status_code == 401
+        client.advance(10)
+    banned = login(client)
+    assert (banned.status_code, banned.json()) == (403, {"error_code": 1403, "error_message": "Wait for 130 sec and try again"})
+    client.advance(129)
+    assert login(client).status_code == 403
+    client.advance(1)
+    assert login(client, pwd="no").status_code == 401
+    assert login(client).status_code == 403, "the second failure is the oldest of five now"
+    client.advance(10)
+    assert login(client).status_code == 200
+
+
+def test_create_session__failures_spread_over_more_than_three_minutes_do_not_ban(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    for _ in range(8):
+        assert login(client, pwd="no").status_code == 401
+        client.advance(45)
+    assert login(client).status_code == 200
+    assert len(client.rows("incoplax", "loginfailures")) <= 5, "what no longer counts is forgotten"
+
+
+def test_create_session__unknown_session_ids_count_towards_the_ban(client: Client) -> None:
+    good = cookie(client)
+    for number in range(5):
+        response = client.call(f"GET {CURRENT}", headers={"Authorization": f"Bearer {number}"})
+        assert (response.status_code, response.json()) == (401, UNAUTHORIZED)
+    assert client.call(f"GET {CURRENT}", headers={"Authorization": "Bearer 5"}).status_code == 403
+    assert login(client).status_code == 403
+    assert client.call(f"GET {CURRENT}", headers=good).status_code == 200, "a session that exists goes on working"
+
+
+def test_create_session__eleventh_ends_the_oldest(client: Client) -> None:
+    sessions = [cookie(client) for _ in range(11)]
+    statuses = [client.call(f"GET {CURRENT}", headers=session).status_code for session in sessions]
+    assert statuses == [401] + [200] * 10
+
+
+@pytest.mark.parametrize("verb", ["GET", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Cookie": "EraSession="}, {"Cookie": "Other=1"}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}]
+)
+def test_get_current_session__without_one_gets_401(client: Client, verb: str, headers: dict[str, str]) -> None:
+    for _ in range(6):
+        response = client.call(f"{verb} {CURRENT}", headers=headers, **({"json": {}} if verb == "PATCH" else {}))
+        assert (response.status_code, response.json()) == (401, UNAUTHORIZED)
+
+
+def test_update_current_session__ext_is_merged(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    session = cookie(client)
+    client.call(f"PATCH {CURRENT}", headers=session, json={"ext": {"a": 1}})
+    client.advance(1)
+    changed = client.call(f"PATCH {CURRENT}", headers=session, json={"login": "root", "ext": {"b": [2], "ct": "x"}}).json()
+    assert changed["login"] == "admin"
+    assert changed["ext"] == {"ct": "2026-01-01T00:00:00.00Z", "lwt": "2026-01-01T00:00:01.00Z", "a": 1, "b": [2]}
+    assert client.call(f"GET {CURRENT}", headers=session).json() == changed
+
+
+@pytest.mark.parametrize("body", [{"ext": []}, {"ext": None}, [], None])
+def test_update_current_session__wrong_body_gets_400(client: Client, body: Any) -> None:
+    assert client.call(f"PATCH {CURRENT}", headers=cookie(client), json=body).status_code == 400
+
+
+def test_delete_current_session__ends_it_and_takes_the_cookie_back(client: Client) -> None:
+    session, other = cookie(client), cookie(client)
+    response = client.call(f"DELETE {CURRENT}", headers=session)
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["Set-Cookie"].startswith("EraSession=; ")
+    assert client.call(f"GET {CURRENT}", headers=session).status_code == 401
+    assert client.call(f"GET {CURRENT}", headers=other).status_code == 200
+
+
+ADDRESSBOOK = [
+    f"GET {CONTACTS}",
+    f"POST {CONTACTS}",
+    f"LOOKUP {CONTACTS}",
+    f"GET {CONTACTS}/1",
+    f"PATCH {CONTACTS}/1",
+    f"DELETE {CONTACTS}/1",
+    "GET /rest/v1/addressbook/contactgroups",
+    "POST /rest/v1/addressbook/contactgroups",
+    "LOOKUP /rest/v1/addressbook/contactgroups",
+    "GET /rest/v1/addressbook/contactgroups/1",
+    "PATCH /rest/v1/addressbook/contactgroups/1",
+    "DELETE /rest/v1/addressbook/contactgroups/1",
+]
+
+
+@pytest.mark.parametrize("wire", ADDRESSBOOK)
+def test_get_current_session__auth_always_asks_every_operation_for_one(client: Client, wire: str) -> None:
+    client.settings({"auth": "always"})
+    response = client.call(wire, data=b"{")
+    assert (response.status_code, response.json()) == (401, UNAUTHORIZED)
+    client.settings({"auth": "off"})
+    assert client.call(wire, data=b"{").status_code != 401
+
+
+def test_list_contacts__auth_always_takes_cookie_token_and_minted_credential(client: Client) -> None:
+    client.settings({"auth": "always"})
+    token = login(client, session_type="web").json()["session_token"]
+    assert client.call(f"GET {CONTACTS}", headers=cookie(client)).status_code == 200
+    assert client.call(f"GET {CONTACTS}", headers={"Authorization": f"bearer {token}"}).status_code == 200
+    assert client.call(f"GET {CONTACTS}", auth="session").status_code == 200
+    assert client.call(f"GET {CONTACTS}", auth=client.credential("incoplax", "session", subject="mary")).status_code == 200
+
+
+def test_list_contacts__credentials_asked_for_again_are_the_same(client: Client) -> None:
+    assert client.credential("incoplax", "session") == client.credential("incoplax", "session")
+    assert len(client.rows("incoplax", "sessions")) == 1
+
+
+def test_list_contacts__expired_credential_gets_401(client: Client) -> None:
+    client.settings({"auth": "always"})
+    credential = client.credential("incoplax", "session", expires_in=60)
+    assert client.call(f"GET {CONTACTS}", auth=credential).status_code == 200
+    client.advance(61)
+    response = client.call(f"GET {CONTACTS}", auth=credential)
+    assert (response.status_code, response.json()) == (401, {"error_code": 1401, "error_message": "Session expired"})
+
+
+def test_list_contacts__session_of_another_tenant_gets_401(client: Client) -> None:
+    client.settings({"auth": "always"})
+    session = cookie(client)
+    fork = Client(client.url, f"{client.tenant}-fork", client.send)
+    fork.control(f"PUT /_mock/tenants/{fork.tenant}", {"from": client.tenant})
+    assert fork.call(f"GET {CONTACTS}", headers=session).status_code == 401
+    assert fork.call(f"GET {CONTACTS}", auth="session").status_code == 200
+    assert client.call(f"GET {CONTACTS}", headers=session).status_code == 200
