@@ -8,7 +8,7 @@ from tinydb.table import Document
 
 from mockserver.core.store import Table, TableSpec, Where
 
-SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team",))
+SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team", "v"))
 
 
 def ids(rows: list[Document]) -> str:
@@ -77,3 +77,20 @@ def test_table__more_orders_than_are_kept_still_answer() -> None:
 def test_table__a_list_gives_no_order() -> None:
     with pytest.raises(ValueError, match="a list gives no order"):
         Table.create(SPEC).page(0, 1, "tags[]")
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(("wanted", "found"), [(NAN, 0), ((1, 2), 0), ([1, 2], 300), (True, 300)])
+def test_table__many_under_one_index_key_match_only_if_equal(wanted: Any, found: int) -> None:
+    table = Table.create(SPEC)
+    table.load({"id": str(n), "v": value} for n, value in enumerate([NAN, [1, 2], 1] * 300))
+    assert table.count(Where(v=wanted)) == len(table.page(0, None, "id", cond=Where(v=wanted))) == found
+
+
+def test_table__orders_for_other_conditions_do_not_answer() -> None:
+    table = Table.create(SPEC)
+    table.load({"id": str(n), "a": 1, "b": n % 2, "c": n % 3} for n in range(600))
+    assert len(table.page(0, None, "id", cond=Where(a=1, b=1))) == table.count(Where(b=1, a=1)) == 300
+    assert len(table.page(0, None, "id", cond=Where(c=1, a=1))) == table.count(Where(a=1, c=1)) == 200
