@@ -272,7 +272,7 @@ def shown_path(path: str) -> str:
     return path.removeprefix("/v4") or "/"
 
 
-def refused(error: Exception) -> Refused:
+def refused(error: Exception, method: str) -> Refused:
     """Whatever stopped the request, as a refusal of this vendor."""
     if isinstance(error, Refused):
         return error
@@ -286,7 +286,7 @@ def refused(error: Exception) -> Refused:
         return BadRequest(f"JSON parse error: {error.reason}")
     answer = Refused("No message available")
     if isinstance(error, VerbNotAllowed):
-        answer = Refused("Request method is not supported")
+        answer = Refused(f"Request method '{method}' not supported")
         answer.status = 405
     elif isinstance(error, BodyTooLarge):
         answer = Refused("Maximum upload size exceeded")
@@ -314,7 +314,7 @@ def _field_errors(messages: Any, path: str = "") -> Iterator[FieldError]:
 
 def render(error: Exception, call: Call) -> Reply:
     """The answer to whatever stopped the request, in the envelope of the service behind the path."""
-    problem = refused(error)
+    problem = refused(error, call.method)
     refusal = Refusal(
         status=problem.status,
         message=problem.message,
