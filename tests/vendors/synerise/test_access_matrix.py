@@ -120,9 +120,7 @@ def test_every_operation__by_a_reader_is_allowed_where_it_reads(client: Client, 
 
 
 @pytest.mark.parametrize(("operation_id", "header"), [(name, header) for name, row in TABLE.items() for header in HEADERS])
-def test_every_operation__without_a_header_is_refused_where_the_document_demands_it(
-    client: Client, operation_id: str, header: str
-) -> None:
+def test_every_operation__without_a_header_is_refused_where_the_document_demands_it(client: Client, operation_id: str, header: str) -> None:
     """documented, docs/synerise-api-reference.txt: the header rows of each operation; "Version header content is invalid" at :542."""
     row = TABLE[operation_id]
     verb, _, path = row["wire"].partition(" ")

@@ -107,9 +107,7 @@ def test_login_user__with_the_documents_sample_is_understood(client: Client) -> 
 @pytest.mark.parametrize("kind", ["EMAIL", "TOTP_AUTHENTICATOR"])
 def test_verify_user_mfa__with_the_right_code_lets_the_user_go_on(client: Client, kind: str) -> None:
     pending = bearer(login(client, CAREFUL))
-    assert_uauth_error(
-        client.call("GET /uauth/business-profile/", auth=pending), 403, "Multi-factor authentication is required"
-    )
+    assert_uauth_error(client.call("GET /uauth/business-profile/", auth=pending), 403, "Multi-factor authentication is required")
     confirmed = bearer(confirm(client, pending, kind=kind))
     assert client.call("GET /uauth/business-profile/", auth=confirmed).status_code == 200
 
