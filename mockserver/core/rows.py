@@ -223,9 +223,11 @@ class Rows:
         return best, fewest
 
     def candidates(self, where: Where) -> list[int] | None:
-        """The fewest doc ids that an index says can match, in iteration order; None if no index serves."""
+        """The fewest doc ids that an index says can match, in iteration order; None if a scan serves as well."""
         held, size = self.narrowest(where)
         if isinstance(held, Bucket):
+            if size > max(_FEW, len(self.rows) / 2):
+                return None  # a scan meets every other row, and is in order without sorting
             return self.arranged(list(held))
         return None if size == math.inf else [] if held is None else [held]
 

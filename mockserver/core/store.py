@@ -136,8 +136,10 @@ class Table(tinydb.table.Table):
         with self._lock:
             stop = len(self) if limit is None else offset + max(limit, 0)
             if order is None:
-                found: Any = self._data.rows if cond is None else list(self._matches(cond))
-                return [self._document(doc_id) for doc_id in islice(reversed(found) if descending else found, offset, stop)]
+                found: Iterable[int] = self._data.rows if cond is None else self._matches(cond)
+                if descending:
+                    found = reversed(self._data.rows if cond is None else list(found))
+                return [self._document(doc_id) for doc_id in islice(found, offset, stop)]
             doc_ids = self._data.page(offset, stop, order, descending, cond) if cond is None or isinstance(cond, Where) else None
             if doc_ids is None:
                 doc_ids = self._data.page_among(list(self._matches(cond)), offset, stop, order, descending)
