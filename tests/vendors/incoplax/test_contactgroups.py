@@ -108,7 +108,7 @@ def test_list_contactgroups__gives_the_short_form_in_order_of_code(client: Clien
         ({"filter": '{"opts.abonentcount":0}'}, ["accounts"]),
         ({"filter": '{"name":"Engineers","opts.priority":1000}'}, ["engineers"]),
         ({"order": '[{"code":"desc"}]'}, ["engineers", "accounts"]),
-        ({"order": "opts.abonents"}, ["accounts", "engineers"]),
+        ({"order": "opts.abonentcount"}, ["accounts", "engineers"]),
         ({"offset": "1"}, ["engineers"]),
         ({"limit": "1"}, ["accounts"]),
     ],

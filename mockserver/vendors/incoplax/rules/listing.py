@@ -22,8 +22,9 @@ def select(
     The limit is 1000 unless given, and 1000 at most: inferred from the vendor's public page on the combined list; switches.
     """
     most: int = min(state.settings["limit_default"] if limit is None else limit, state.settings["limit_max"])
-    if not filter and not order:
-        return [*table.page(offset, most, order=default_order)]
+    (member, descending), *further = order or ((default_order, False),)
+    if not (filter or further or descending):
+        return [*table.page(offset, most, order=member)]
     rows: list[Entity] = [*(table.search(Where(filter)) if filter else table.all())]
     for member, descending in reversed((*order, (default_order, False))):
         sort(rows, member, descending)

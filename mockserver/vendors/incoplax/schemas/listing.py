@@ -77,11 +77,14 @@ class Filter(Parameter):
 
 
 class Order(Parameter):
-    """`order`: a JSON array of names (ascending) and of objects `{name: "asc" | "desc"}`; one bare name is taken too (assumed)."""
+    """`order`: a JSON array of names (ascending) and of objects `{name: "asc" | "desc"}`; one bare name is taken too (assumed).
+
+    Unknown fields and arrays are refused (assumed).
+    """
 
     def __init__(self, names: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.names = frozenset(name.removesuffix(ARRAY) for name in names)
+        self.names = frozenset(name for name in names if not name.endswith(ARRAY))
 
     def read(self, text: str) -> tuple[tuple[str, bool], ...]:
         document = text if text in self.names else parsed(text)
@@ -97,7 +100,7 @@ class Order(Parameter):
         directions = {item: "asc"} if isinstance(item, str) else item
         for name, direction in directions.items():
             if name not in self.names:
-                raise ValidationError({name: ["Unknown field."]})
+                raise ValidationError({name: ["Not a field to sort by."]})
             if direction not in ("asc", "desc"):
                 raise ValidationError({name: ["Must be asc or desc."]})
         return [(name, direction == "desc") for name, direction in directions.items()]
