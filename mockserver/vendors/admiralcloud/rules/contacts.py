@@ -23,14 +23,20 @@ def find_contacts(state: State, wanted: Row) -> list[Row]:
 
     The array is documented, docs/admiralcloud-contact-controller.txt:11; filters joined by "and" and trash among them are assumed.
     """
-    if "id" in wanted:
-        found = [row] if (row := state.contacts.by_key(wanted["id"])) else []
-    elif "type" in wanted:
-        found = state.contacts.search(Where(type=wanted["type"]))
-    else:
-        found = state.contacts.all()
-    fitting = [row for row in found if _fits(state, row, wanted)]
+    fitting = [row for row in _candidates(state, wanted) if _fits(state, row, wanted)]
     return [wire.ordered(row) for row in sorted(fitting, key=lambda row: row["id"])]
+
+
+def _candidates(state: State, wanted: Row) -> list[Row]:
+    """As few rows as an index can name."""
+    if "id" in wanted:
+        row = state.contacts.by_key(wanted["id"])
+        return [] if row is None else [row]
+    if "type" in wanted:
+        return list(state.contacts.search(Where(type=wanted["type"])))
+    if "email" in wanted and state.settings["email_compare"] == "exact":
+        return list(state.contacts.search(Where(email=wanted["email"])))
+    return list(state.contacts.all())
 
 
 def _fits(state: State, row: Row, wanted: Row) -> bool:
