@@ -83,19 +83,19 @@ def match_profile(state: State, body: Row, named: Row | None = None) -> Match | 
     if by_email and by_custom_id and by_email["clientId"] != by_custom_id["clientId"]:
         return None
     target = by_email or by_custom_id
-    absorbed = []
+    absorbed: dict[int, Row] = {}
     for visitor in (named, profile_by_uuid(state, body.get("uuid"))):
         if visitor is None or (target is not None and visitor["clientId"] == target["clientId"]):
             continue
         if target is None:
             target = visitor
         elif visitor["anonymous"]:
-            absorbed.append(visitor)
+            absorbed[visitor["clientId"]] = visitor
         else:
             return None
     if target is None and all(body.get(name) is None for name in ("email", "customId", "uuid")):
         target = profile_by_phone(state, body.get("phone"))
-    return Match(target, tuple(absorbed))
+    return Match(target, tuple(absorbed.values()))
 
 
 def give_uuid(state: State, profile: Row, uuid: str | None) -> None:

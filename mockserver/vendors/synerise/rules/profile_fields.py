@@ -133,22 +133,17 @@ def fresh_profile() -> Row:
 
 
 def refused_fields(body: Row) -> list[FieldError]:
-    """Every value of a profile body that is refused.
-
-    The document's placeholder avatarUrl `string` is named only beside another refusal: its request samples send it beside a
-    good country code, its error sample refuses it beside a bad one. inferred, docs/synerise-api-reference.txt:2848, 2897-2903.
-    """
-    found = list(_refusals(body))
-    if [error.field for error in found] == ["avatarUrl"] and body["avatarUrl"] == PLACEHOLDER:
-        return []
-    return found
+    """Every value of a profile body that is refused."""
+    return list(_refusals(body))
 
 
 def _refusals(body: Row) -> Iterator[FieldError]:
     """Codes and messages 12053, 12082 and 120: documented, docs/synerise-api-reference.txt:2893-2903, 3345-3350.
 
     The patterns of identifiers, phone, birth date and attributes: public, validators of Synerise's PHP SDK; that their
-    refusals bear the document's general code and message 120: assumed.
+    refusals bear the document's general code and message 120: assumed. The document's placeholder avatarUrl `string` is taken
+    beside a good country code, as its request samples have it, and refused beside a bad one, as its error sample has it:
+    inferred, docs/synerise-api-reference.txt:2848, 2897-2903.
     """
     for name in ("email", "phone", "customId"):
         value = body.get(name)
@@ -158,10 +153,11 @@ def _refusals(body: Row) -> Iterator[FieldError]:
     if uuid is not None and not UUID.fullmatch(uuid):
         yield FieldError("uuid", BAD_UUID, 12053, uuid)
     country = body.get("countryCode")
-    if country is not None and not COUNTRY.fullmatch(country):
+    bad_country = country is not None and not COUNTRY.fullmatch(country)
+    if bad_country:
         yield FieldError("countryCode", BAD_COUNTRY, 12082, country)
     avatar = body.get("avatarUrl")
-    if avatar is not None and not URL.fullmatch(avatar):
+    if avatar is not None and not URL.fullmatch(avatar) and (avatar != PLACEHOLDER or bad_country):
         yield FieldError("avatarUrl", "120", rejected=avatar)
     birth = body.get("birthDate")
     if birth is not None and not _is_birth_date(birth):

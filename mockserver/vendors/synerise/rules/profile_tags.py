@@ -21,7 +21,7 @@ def create_profile_tag(state: State, name: str, color: str | None) -> Row:
 
     A deleted tag that is still cached comes back under its own id: inferred, docs/synerise-api-reference.txt:2694.
     """
-    tag = state.profile_tags.get(Where(name=name))
+    tag: Row | None = state.profile_tags.get(Where(name=name))
     if tag is None and (cached := state.deleted_profile_tags.get(Where(name=name))) is not None:
         state.deleted_profile_tags.discard(cached["id"])
         tag = {member: value for member, value in cached.items() if member != "cachedUntil"}
@@ -117,7 +117,7 @@ def assign_tag_to_profile(state: State, client_id: int, tag_id: int) -> Row:
 
 
 def assignment(state: State, client_id: int, tag_id: int) -> Row:
-    known = state.tag_assignments.get(Where(clientId=client_id, tagId=tag_id))
+    known: Row | None = state.tag_assignments.get(Where(clientId=client_id, tagId=tag_id))
     if known is None:
         known = {"clientId": client_id, "id": state.tag_assignments.next_serial(), "tagId": tag_id}
         state.tag_assignments.insert(known)

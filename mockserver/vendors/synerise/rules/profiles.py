@@ -1,5 +1,6 @@
 """Profiles: creation and change by whatever identifies them, lookups, lists and deletion."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mockserver.core.store import Where
@@ -43,7 +44,7 @@ def find_profile(state: State, identifier_type: str, value: str) -> Row:
     return found(LOOKUPS[identifier_type](state, value))
 
 
-def list_profiles(state: State, query: Row) -> list[Row]:
+def list_profiles(state: State, query: Row) -> Sequence[Row]:
     """Filtered by equality, sorted, a page at a time.
 
     documented, docs/synerise-api-reference.txt:2761-2775. Equality, oldest first without sortBy, ascending without sortOrder:

@@ -182,7 +182,7 @@ class Once(fields.Field[str]):
 
 def refusal(name: str | None, value: Any) -> ValidationError:
     """A query value out of range is E3 with the general code: assumed."""
-    return ValidationError([FieldError(name or "", "120", rejected=value)])  # type: ignore[list-item]
+    return ValidationError([FieldError(name or "", "120", rejected=value)])
 
 
 class ProfileQuery(Schema):
