@@ -1,4 +1,4 @@
-"""The command line: `mockserver run`, `routes`, `check`."""
+"""The command line: `mockserver run`, `routes`, `check`, `health`."""
 
 import argparse
 import signal
@@ -19,15 +19,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run.add_argument("--port", type=int, help="port to listen on, 0 for any (8080)")
     routes = commands.add_parser("routes", help="list the operations")
     check = commands.add_parser("check", help="compare specs, handlers and fixtures; compile the specs")
+    health = commands.add_parser("health", help="exit 0 if the server on this machine's port is ready, else 1")
+    health.add_argument("--port", type=int, help="its port (8080)")
     for command in (run, routes, check):
         command.add_argument("--fixtures", help="folder of <vendor>/<table>.json files to seed from")
         command.add_argument("--vendors", help="comma-separated vendors to serve (all)")
         command.add_argument("--settings", help="TOML file of settings")
     routes.add_argument("--vendor", dest="vendors", help=argparse.SUPPRESS)
     options = vars(parser.parse_args(arguments))
-    action = {"run": _run, "routes": _routes, "check": _check}[options.pop("command")]
+    action = {"run": _run, "routes": _routes, "check": _check, "health": _health}[options.pop("command")]
     try:
-        return action(load_settings(options.pop("settings"), options))
+        return action(load_settings(options.pop("settings", None), options))
     except (SettingsError, FixtureError, ContractError) as error:
         print(f"mockserver: {error}", file=sys.stderr)
         return 1
@@ -84,4 +86,15 @@ def _check(settings: Settings) -> int:
     mock = create_app(settings)
     rows = sum(len(table) for table in mock.tenants.get("default").tables.values())
     print(f"ok: {len(mock.vendors)} vendors, {len(mock.operations)} operations, {rows} rows")
+    return 0
+
+
+def _health(settings: Settings) -> int:
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(f"http://127.0.0.1:{settings.port}/_mock/health", timeout=2) as answer:
+            print(answer.read().decode())
+    except OSError as error:
+        raise SettingsError(f"not ready: {error}") from None
     return 0
