@@ -46,4 +46,4 @@ def _make(world: World, vendor: str, kind: str, details: dict[str, Any]) -> Cred
         state = world.states[vendor]
         state.now = world.run_due()
         with world.transaction():
-            return world.vendors[vendor].credentials[kind](state, details)
+            return {"headers": {}, "query": {}, **world.vendors[vendor].credentials[kind](state, details)}

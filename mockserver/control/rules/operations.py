@@ -1,0 +1,46 @@
+"""The vendors' operations and the specs they come from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.control.errors import misfit, unfit
+from mockserver.core.contract import Contract
+from mockserver.core.faults import same_shape
+from mockserver.core.operation import Operation
+from mockserver.settings import data_folder
+
+
+def show(operation: Operation) -> dict[str, Any]:
+    """documented, the control-plane contract"""
+    spec = operation.spec
+    assert spec is not None
+    return {
+        "operation": operation.name,
+        "vendor": operation.vendor,
+        "wire": operation.wire,
+        "summary": spec.summary,
+        "evidence": spec.evidence,
+        "source": spec.source,
+        "statuses": list(spec.statuses),
+    }
+
+
+def find(operations: Mapping[str, Operation], text: str) -> Operation | None:
+    """The operation of this name or wire line; parameter names may differ. documented, the control-plane contract"""
+    if text in operations:
+        return operations[text]
+    shape = same_shape(text)
+    wires = ((f"{verb} {operation.path}", operation) for operation in operations.values() for verb in operation.verbs)
+    return next((operation for wire, operation in wires if same_shape(wire) == shape), None)
+
+
+def spec(contracts: Mapping[str, Contract], vendor: str) -> Contract:
+    """The vendor's contract; the control plane has one, too."""
+    if vendor not in contracts:
+        raise unfit([misfit("path", "/vendor", f"there is no vendor {vendor!r}; there are {', '.join(contracts)}")])
+    return contracts[vendor]
+
+
+def spec_text(contracts: Mapping[str, Contract], vendor: str) -> bytes:
+    """The spec as it was written, comments and all."""
+    return (data_folder("specs") / f"{spec(contracts, vendor).name}.yaml").read_bytes()

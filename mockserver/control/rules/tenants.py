@@ -1,0 +1,58 @@
+"""Tenants made, made anew, and dropped."""
+
+from typing import Any
+
+from mockserver.control.errors import misfit, unfit, unknown
+from mockserver.control.rules.rows import no_vendor
+from mockserver.core.clock import Clock, iso
+from mockserver.core.errors import Problem
+from mockserver.core.world import NAME, Tenants, World
+
+
+def show(world: World) -> dict[str, Any]:
+    """documented, the control-plane contract"""
+    return {"name": world.name, "rows": sum(map(len, world.tables.values())), "created": iso(world.created)}
+
+
+def create(tenants: Tenants, name: str, caller: World, source: str | None, snapshot: str | None) -> dict[str, Any]:
+    """Makes a tenant, or makes it anew: fresh, or as a fork. documented, the control-plane contract
+
+    A snapshot without a tenant is one of the tenant that asks (assumed).
+    """
+    other = None
+    if source is not None or snapshot is not None:
+        other = caller if source is None else tenants.known(source)
+        if other is None:
+            raise unfit([misfit("body", "/from", f"there is no tenant {source!r}")])
+    kept = None
+    if other is not None and snapshot is not None:
+        kept = other.snapshots.get(snapshot)
+        if kept is None:
+            raise unfit([misfit("body", "/snapshot", f"tenant {other.name!r} has no snapshot {snapshot!r}")])
+    world = tenants.get(name)
+    with world.lock:
+        if other is None:
+            world.reset()
+            world.snapshots.clear()
+        else:
+            world.fork_from(other, kept)
+        world.created = Clock().now()
+        return show(world)
+
+
+def drop(tenants: Tenants, name: str) -> None:
+    """Forgets a tenant; the default one is reset instead. documented, the control-plane contract"""
+    if not NAME.fullmatch(name):
+        raise Problem(400, "Bad tenant name", f"{name!r} is no tenant name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")
+    if not tenants.drop(name):
+        raise unknown("tenant", "name", name)
+
+
+def reset(world: World, vendor: str | None) -> None:
+    """A fresh start, of the tenant or of one vendor's rows alone. documented, the control-plane contract"""
+    if vendor is None:
+        world.reset()
+    elif vendor in world.vendors:
+        world.reset_rows([vendor])
+    else:
+        raise unfit([misfit("query", "/vendor", no_vendor(world, vendor))])

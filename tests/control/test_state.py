@@ -1,0 +1,151 @@
+"""Rows out and in."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mockserver.app import Mock
+from mockserver.client import Client
+
+from .problems import problem
+
+CONTACT: dict[str, Any] = {"id": "11111111-016c-d818-82d0-50e54938780c", "autokey": 90}
+
+
+def contact(client: Client, **members: Any) -> dict[str, Any]:
+    return {**client.rows("incoplax", "contacts")[0], **CONTACT, **members}
+
+
+def test_read_state__whole_vendor_and_table_are_wrapped(client: Client) -> None:
+    whole = client.control("GET /_mock/state")
+    assert client.control("GET /_mock/state/incoplax") == {"incoplax": whole["incoplax"]}
+    assert client.control("GET /_mock/state/incoplax/contacts") == {"incoplax": {"contacts": whole["incoplax"]["contacts"]}}
+    assert [row["number"] for row in whole["incoplax"]["contacts"]] == ["11", "12"]
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [("nobody", "/vendor"), ("_mock", "/vendor"), ("nobody/contacts", "/vendor"), ("incoplax/nothing", "/table"), ("incoplax/Contacts", "/table")],
+)
+def test_read_state__name_unknown_422(client: Client, path: str, pointer: str) -> None:
+    problem(client.call(f"GET /_mock/state/{path}"), 422, pointer, "path")
+
+
+def test_read_state__due_work_has_run(client: Client, mock: Mock) -> None:
+    world = mock.tenants.get(client.tenant)
+    forget = {"forget": lambda state, key: state.contacts.discard(key)}
+    world.vendors["incoplax"] = replace(world.vendors["incoplax"], jobs=forget)
+    world.schedule(world.clock.now(), "incoplax", "forget", client.rows("incoplax", "contacts")[0]["id"])
+    assert [row["number"] for row in client.rows("incoplax", "contacts")] == ["12"]
+
+
+def test_replace_state__named_tables_hold_these_rows_alone(client: Client) -> None:
+    before = client.control("GET /_mock/state/incoplax")["incoplax"]
+    new = contact(client)
+    answer = client.control("PUT /_mock/state", {"incoplax": {"contacts": [new]}})
+    assert answer == {"incoplax": {"contacts": [new]}}
+    after = client.control("GET /_mock/state/incoplax")["incoplax"]
+    assert after == {**before, "contacts": [new]}
+
+
+def test_replace_state__own_export_changes_nothing(client: Client) -> None:
+    client.freeze()
+    whole = client.control("GET /_mock/state")
+    assert client.control("PUT /_mock/state", whole) == whole
+    assert client.control("GET /_mock/state") == whole
+
+
+def test_replace_state__vendor_sees_the_rows(client: Client) -> None:
+    client.control("PUT /_mock/state", {"incoplax": {"contacts": [contact(client, number="4711")]}})
+    assert client.call("LOOKUP /rest/v1/addressbook/contacts", json="4711").json() == [CONTACT["id"]]
+    assert client.call("LOOKUP /rest/v1/addressbook/contacts", json="11").status_code == 404
+
+
+def test_seed__new_key_is_added_known_key_replaced(client: Client) -> None:
+    first, second = client.rows("incoplax", "contacts")
+    changed, new = {**first, "displayname": "Jane"}, contact(client)
+    response = client.call("POST /_mock/seed", json={"incoplax": {"contacts": [changed, new]}})
+    assert (response.status_code, response.content) == (204, b"")
+    assert client.rows("incoplax", "contacts") == [changed, second, new]
+
+
+def test_seed__serial_goes_on_after_the_rows(client: Client) -> None:
+    client.seed("incoplax", {"contacts": [contact(client, autokey=500)]})
+    created = client.call("POST /rest/v1/addressbook/contacts", json={"displayname": "A", "number": "1"})
+    assert created.json()["autokey"] == 501
+
+
+def test_seed__time_relative_to_the_clock(client: Client) -> None:
+    client.freeze("2026-03-10T12:00:00Z")
+    client.seed("incoplax", {"contacts": [contact(client, email={"$ago": "1d2h"}, email2={"$ago": "0s"})]})
+    seeded = client.rows("incoplax", "contacts")[-1]
+    assert (seeded["email"], seeded["email2"]) == ("2026-03-09T10:00:00.000Z", "2026-03-10T12:00:00.000Z")
+
+
+@pytest.mark.parametrize("ago", ["yesterday", 5, None, ["1d"], {}, "9999999999d", "-1d", "1d" * 5000])
+def test_seed__duration_unfitting_422(client: Client, ago: Any) -> None:
+    problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, email={"$ago": ago})]}}), 422, "/incoplax/contacts/0")
+
+
+UNFITTING = [
+    ({"nobody": {}}, "/nobody"),
+    ({"nobody": {"contacts": []}, "incoplax": {"nothing": []}}, "/incoplax/nothing"),
+    ({"incoplax": []}, "/incoplax"),
+    ({"incoplax": {"contacts": {}}}, "/incoplax/contacts"),
+    ({"incoplax": {"contacts": [1]}}, "/incoplax/contacts/0"),
+    ({"incoplax": {"contacts": None}}, "/incoplax/contacts"),
+    ({"incoplax": {"a/b~c": []}}, "/incoplax/a~1b~0c"),
+    ({"incoplax": {"contacts": [{}]}}, "/incoplax/contacts/0/id"),
+    ({"incoplax": {"contacts": [{"id": None}]}}, "/incoplax/contacts/0/id"),
+    ({"incoplax": {"contacts": [{"id": {"a": [1]}}]}}, "/incoplax/contacts/0/id"),
+]
+
+
+@pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
+@pytest.mark.parametrize(("body", "pointer"), UNFITTING)
+def test_rows__unfitting_422_and_nothing_written(client: Client, wire: str, body: Any, pointer: str) -> None:
+    before = client.control("GET /_mock/state")
+    problem(client.call(wire, json=body), 422, pointer)
+    assert client.control("GET /_mock/state") == before
+
+
+@pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
+@pytest.mark.parametrize(("member", "value"), [("number", 11), ("number", None), ("opts", []), ("autokey", "1")])
+def test_rows__off_their_component_422_with_pointer(client: Client, wire: str, member: str, value: Any) -> None:
+    before = client.control("GET /_mock/state")
+    rows = [contact(client, id="22222222-016c-d818-82d0-50e54938780c", autokey=91), contact(client, **{member: value})]
+    problem(client.call(wire, json={"incoplax": {"contacts": rows}}), 422, f"/incoplax/contacts/1/{member}")
+    assert client.control("GET /_mock/state") == before
+
+
+@pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
+def test_rows__not_unique_422_and_nothing_written(client: Client, wire: str) -> None:
+    before = client.control("GET /_mock/state")
+    rows = [contact(client), contact(client, id="22222222-016c-d818-82d0-50e54938780c")]
+    body = {"incoplax": {"contactgroups": [], "contacts": rows}}
+    problem(client.call(wire, json=body), 422, "/incoplax/contacts/1/autokey")
+    assert client.control("GET /_mock/state") == before
+
+
+def test_replace_state__key_twice_422(client: Client) -> None:
+    rows = [contact(client), contact(client, autokey=91)]
+    problem(client.call("PUT /_mock/state", json={"incoplax": {"contacts": rows}}), 422, "/incoplax/contacts/1/id")
+
+
+def test_seed__value_of_a_stored_row_422(client: Client) -> None:
+    taken = client.rows("incoplax", "contacts")[0]["autokey"]
+    problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, autokey=taken)]}}), 422, "/incoplax/contacts/0/autokey")
+
+
+def test_seed__every_misfit_is_named(client: Client) -> None:
+    rows = [contact(client, number=1), contact(client, email=2)]
+    document = problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": rows}}), 422)
+    assert [error["pointer"] for error in document["errors"]] == ["/incoplax/contacts/0/number", "/incoplax/contacts/1/email"]
+
+
+@pytest.mark.parametrize("body", [{}, {"incoplax": {}}, {"incoplax": {"contacts": []}}])
+def test_seed__of_nothing_204(client: Client, body: Any) -> None:
+    before = client.control("GET /_mock/state")
+    assert client.call("POST /_mock/seed", json=body).status_code == 204
+    assert client.control("GET /_mock/state") == before
