@@ -48,6 +48,8 @@ def uri_of(root: str, id: str) -> str:
 def read_body(call: Call) -> Any:
     """The body, as its Content-Type says. A missing or unknown one is refused: mandatory is public, the answer assumed."""
     kind = (call.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+    if not call.data and kind in (JSON, CSV, FORM):
+        raise BodyUnreadable("the body is empty")
     if kind == JSON:
         return read_json(call.data)
     if kind == CSV and call.operation.id == "upload_sync_action_data":

@@ -95,7 +95,7 @@ class FieldMap(fields.Field[dict[str, str]]):
 
 
 class ContactSyncActionIndividual(Schema):
-    """A definition as sent. Which members must be given: public, Oracle's tutorial "Sync actions to Eloqua". Others are ignored: assumed."""
+    """A definition as sent. Which members must be given: public, Oracle's tutorial "Sync actions to Eloqua". Others ignored: assumed."""
 
     error_messages = {"type": "Must be an object."}  # noqa: RUF012
 

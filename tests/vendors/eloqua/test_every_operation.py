@@ -1,0 +1,94 @@
+"""What all operations have in common: credentials, the 32 MB limit, faults."""
+
+import pytest
+
+from mockserver.client import Client
+
+from .conftest import Call
+
+ROOT = "/api/bulk/2.0"
+GUARDED = (
+    f"GET {ROOT}/contacts/syncActions",
+    f"POST {ROOT}/contacts/syncActions",
+    f"GET {ROOT}/syncActions",
+    f"GET {ROOT}/contacts/syncActions/1",
+    f"PUT {ROOT}/contacts/syncActions/1",
+    f"DELETE {ROOT}/contacts/syncActions/1",
+    f"POST {ROOT}/contacts/syncActions/1/data",
+    f"DELETE {ROOT}/contacts/syncActions/1/data",
+    f"GET {ROOT}/syncs",
+    f"POST {ROOT}/syncs",
+    f"GET {ROOT}/syncs/1",
+    f"GET {ROOT}/syncs/1/logs",
+    f"GET {ROOT}/syncs/1/rejects",
+    f"GET {ROOT}/syncs/1/data",
+)
+OPEN = ("GET /id", "GET /auth/oauth2/authorize", "POST /auth/oauth2/token")
+LARGE = b'"' + b"x" * (32 * 1024 * 1024) + b'"'
+
+
+@pytest.mark.parametrize("wire", GUARDED)
+def test_authenticate__nobody_answers_401(client: Client, wire: str) -> None:
+    answer = client.call(wire)
+    assert (answer.status_code, answer.text, answer.reason) == (401, "Not authenticated.", "Unauthorized")
+
+
+@pytest.mark.parametrize("wire", GUARDED)
+def test_authenticate__user_without_the_right_answers_403(client: Client, call: Call, wire: str) -> None:
+    answer = call(wire, auth=client.credential("eloqua", "basic", subject="MockSite\\reader.user"))
+    assert (answer.status_code, answer.content) == (403, b"")
+
+
+@pytest.mark.parametrize("wire", GUARDED)
+def test_authenticate__bearer_is_as_good_as_basic(client: Client, call: Call, wire: str) -> None:
+    with_bearer = call(wire, auth="bearer").status_code
+    client.reset()
+    assert call(wire).status_code == with_bearer != 401
+
+
+@pytest.mark.parametrize("wire", [wire for wire in (*GUARDED, *OPEN) if wire.startswith(("POST", "PUT"))])
+def test_read_body__over_32_mb_answers_404(call: Call, wire: str) -> None:
+    answer = call(wire, headers={"Content-Type": "application/json"}, data=LARGE)
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+@pytest.mark.parametrize("wire", [*GUARDED, *OPEN])
+@pytest.mark.parametrize("status", [500, 503])
+def test_render__fault_answers_the_status_without_body(client: Client, call: Call, wire: str, status: int) -> None:
+    client.fault(vendor="eloqua", status=status)
+    answer = call(wire)
+    assert (answer.status_code, answer.content) == (status, b"")
+    assert "X-Mock-Fault" in answer.headers
+
+
+@pytest.mark.parametrize("wire", [wire for wire in GUARDED if wire.startswith("DELETE")])
+def test_render__fault_answers_412_to_a_deletion(client: Client, call: Call, wire: str) -> None:
+    client.fault(vendor="eloqua", status=412)
+    assert call(wire).reason == "The resource you are attempting to delete has dependencies, and cannot be deleted."
+    assert call(wire).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("wire", "status", "body"),
+    [
+        (GUARDED[0], 400, '{"failures":[{"field":"request","constraint":"There was a validation error."}]}'),
+        (GUARDED[0], 401, "Not authenticated."),
+        (OPEN[2], 401, '{"error":"invalid_client","error_code":1000,"error_description":"Unauthorized"}'),
+        (GUARDED[0], 429, ""),
+    ],
+)
+def test_render__fault_answers_in_the_operations_own_shape(client: Client, call: Call, wire: str, status: int, body: str) -> None:
+    client.fault(vendor="eloqua", status=status)
+    answer = call(wire)
+    assert (answer.status_code, answer.text) == (status, body)
+
+
+@pytest.mark.parametrize("path", [f"{ROOT}/contacts", f"{ROOT}/contacts/imports", "/api/bulk/1.0/syncs", "/id/x", "/auth/oauth2"])
+def test_render__unknown_path_answers_404_without_body(call: Call, path: str) -> None:
+    answer = call(f"GET {path}")
+    assert (answer.status_code, answer.content, answer.reason) == (404, b"", "The requested resource was not found.")
+
+
+def test_render__unknown_verb_answers_405_with_allow(call: Call) -> None:
+    answer = call(f"PATCH {ROOT}/syncs")
+    assert (answer.status_code, answer.content, answer.headers["Allow"]) == (405, b"", "GET, POST")
