@@ -14,10 +14,10 @@ COOKIE = "EraSession"
 
 def authenticate(call: Call) -> Entity:
     """The caller's session, by token or cookie: public, the vendor's page on sessions. Where both are sent the token counts (assumed)."""
-    session_id = bearer(call.headers.get("Authorization")) or cookie(call.headers.get("Cookie"))
-    if session_id is None:
+    token = bearer(call.headers.get("Authorization")) or cookie(call.headers.get("Cookie"))
+    if token is None:
         raise Unauthorized()
-    return sessions.open_session(call.state, session_id)
+    return sessions.open_session(call.state, token)
 
 
 def bearer(header: str | None) -> str | None:
@@ -36,4 +36,4 @@ def cookie(header: str | None) -> str | None:
 def mint_session(state: State, details: dict[str, Any]) -> dict[str, Any]:
     """A credential for tests: the session of `subject`, else of the seeded user; the same again unless `expires_in` asks for its own."""
     session = sessions.mint_session(state, details.get("subject") or "admin", details.get("expires_in"))
-    return {"headers": {"Authorization": f"Bearer {session['id']}"}, "domain": session["domain"], "login": session["login"]}
+    return {"headers": {"Authorization": f"Bearer {session['session_token']}"}, "domain": session["domain"], "login": session["login"]}

@@ -6,6 +6,6 @@ TABLES = (
     TableSpec("contacts", key="id", schema="Contact", unique=("autokey",), indexes=("number", "opts.groups[]"), serial="autokey"),
     TableSpec("contactgroups", key="id", schema="ContactGroup", unique=("code",)),
     TableSpec("users", key="id", schema="User", indexes=("login",)),
-    TableSpec("sessions", key="id", schema="Session", indexes=("login",)),
+    TableSpec("sessions", key="session_token", schema="Session", indexes=("login",)),
     TableSpec("loginfailures", key="id", schema="LoginFailure", serial="id"),
 )

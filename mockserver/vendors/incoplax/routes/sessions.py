@@ -15,20 +15,20 @@ def create_session(call: Call, body: dict[str, Any]) -> Reply:
     """Logs in: sets the cookie, or answers the token where a session type is given."""
     session = sessions.create_session(call.state, **body)
     if session["session_type"]:
-        return Reply({**session, "session_token": session["id"]})
-    return Reply(session, headers={"Set-Cookie": f"{auth.COOKIE}={session['id']}; Path=/; HttpOnly"})
+        return Reply(session)
+    return Reply(shown(session), headers={"Set-Cookie": f"{auth.COOKIE}={session['session_token']}; Path=/; HttpOnly"})
 
 
 @operation("GET /rest/v1/iam/sessions/current")
 def get_current_session(call: Call) -> Reply:
     """Gives the caller's session."""
-    return Reply(current(call))
+    return Reply(shown(current(call)))
 
 
 @operation("PATCH /rest/v1/iam/sessions/current", body=SessionPatch())
 def update_current_session(call: Call, body: dict[str, Any]) -> Reply:
     """Changes the caller's session."""
-    return Reply(sessions.update_current_session(call.state, current(call), body["ext"]))
+    return Reply(shown(sessions.update_current_session(call.state, current(call), body["ext"])))
 
 
 @operation("DELETE /rest/v1/iam/sessions/current")
@@ -41,3 +41,8 @@ def delete_current_session(call: Call) -> Reply:
 def current(call: Call) -> Entity:
     """The caller's session; there must be one, whatever the tenant's setting `auth` says (inferred)."""
     return call.principal or auth.authenticate(call)
+
+
+def shown(session: Entity) -> Entity:
+    """The session less its token, which only a login that asks for one is given (inferred)."""
+    return {name: value for name, value in session.items() if name != "session_token"}

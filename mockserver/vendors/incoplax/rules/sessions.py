@@ -29,19 +29,19 @@ def create_session(state: State, domain: str, login: str, pwd: str, session_type
 def start_session(state: State, domain: str, login: str, session_type: str, expires: str | None) -> Entity:
     """A user has at most ten sessions: public, the vendor's page on sessions. One more ends the oldest (assumed).
 
-    The id is the token (public, same page) and starts with the tenant's name, so that no other tenant takes it.
+    The session's id is the token (public, same page); it starts with the tenant's name, so that no other tenant takes it.
     """
     own = state.sessions.search(Where(login=login, domain=domain))
     for oldest in own[: max(0, len(own) - SESSIONS_PER_USER + 1)]:
-        state.sessions.discard(oldest["id"])
+        state.sessions.discard(oldest["session_token"])
     now = timestamp(state.now)
     session: Entity = {
-        "id": f"{state.tenant}.{state.ids.hex('sessions', 32)}",
         "domain": domain,
         "login": login,
         "session_type": session_type,
         "expires": expires,
         "ext": {"ct": now, "lwt": now},
+        "session_token": f"{state.tenant}.{state.ids.hex('sessions', 32)}",
     }
     state.sessions.insert(session)
     return session
@@ -53,14 +53,14 @@ def mint_session(state: State, login: str, expires_in: float | None) -> Entity:
         expires = timestamp(state.now + timedelta(seconds=expires_in))
         return start_session(state, "example", login, MINTED, expires)
     standing: Entity | None = state.sessions.get(Where(login=login, session_type=MINTED, expires=None))
-    if standing is not None and own_session(state, standing["id"]):
+    if standing is not None and own_session(state, standing["session_token"]):
         return standing
     return start_session(state, "example", login, MINTED, None)
 
 
-def open_session(state: State, session_id: str) -> Entity:
-    """The session of this id. An unknown one counts towards the ban: public, the vendor's page on sessions."""
-    session = own_session(state, session_id)
+def open_session(state: State, token: str) -> Entity:
+    """The session of this token. An unknown one counts towards the ban: public, the vendor's page on sessions."""
+    session = own_session(state, token)
     if session is None:
         refuse_banned(state)
         note_failure(state)
@@ -70,10 +70,10 @@ def open_session(state: State, session_id: str) -> Entity:
     return session
 
 
-def own_session(state: State, session_id: str) -> Entity | None:
+def own_session(state: State, token: str) -> Entity | None:
     """The session, unless it came here by a fork from another tenant: a token is refused in any but its own."""
-    session: Entity | None = state.sessions.by_key(session_id)
-    return session if session_id.rpartition(".")[0] == state.tenant else None
+    session: Entity | None = state.sessions.by_key(token)
+    return session if token.rpartition(".")[0] == state.tenant else None
 
 
 def update_current_session(state: State, session: Entity, ext: Entity) -> Entity:
@@ -86,7 +86,7 @@ def update_current_session(state: State, session: Entity, ext: Entity) -> Entity
 
 def delete_current_session(state: State, session: Entity) -> None:
     """Logs out: public, the vendor's page on sessions."""
-    state.sessions.discard(session["id"])
+    state.sessions.discard(session["session_token"])
 
 
 def refuse_banned(state: State) -> None:
