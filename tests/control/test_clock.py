@@ -101,7 +101,18 @@ def test_clock__moved_runs_due_work_in_order_of_time(client: Client, mock: Mock,
 
 @pytest.mark.parametrize(
     "now",
-    ["", "soon", "2026-13-01", "1969-12-31T23:59:59Z", "3000-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", 0, None, []],
+    [
+        "",
+        "soon",
+        "2026-13-01",
+        "1969-12-31T23:59:59Z",
+        "3000-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        0,
+        None,
+        [],
+    ],
 )
 def test_set_clock__time_unfitting_422(client: Client, now: Any) -> None:
     client.freeze("2026-01-01T00:00:00Z")

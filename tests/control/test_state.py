@@ -26,7 +26,13 @@ def test_read_state__whole_vendor_and_table_are_wrapped(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "pointer"),
-    [("nobody", "/vendor"), ("_mock", "/vendor"), ("nobody/contacts", "/vendor"), ("incoplax/nothing", "/table"), ("incoplax/Contacts", "/table")],
+    [
+        ("nobody", "/vendor"),
+        ("_mock", "/vendor"),
+        ("nobody/contacts", "/vendor"),
+        ("incoplax/nothing", "/table"),
+        ("incoplax/Contacts", "/table"),
+    ],
 )
 def test_read_state__name_unknown_422(client: Client, path: str, pointer: str) -> None:
     problem(client.call(f"GET /_mock/state/{path}"), 422, pointer, "path")
@@ -85,7 +91,11 @@ def test_seed__time_relative_to_the_clock(client: Client) -> None:
 
 @pytest.mark.parametrize("ago", ["yesterday", 5, None, ["1d"], {}, "9999999999d", "-1d", "1d" * 5000])
 def test_seed__duration_unfitting_422(client: Client, ago: Any) -> None:
-    problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, email={"$ago": ago})]}}), 422, "/incoplax/contacts/0")
+    problem(
+        client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, email={"$ago": ago})]}}),
+        422,
+        "/incoplax/contacts/0",
+    )
 
 
 UNFITTING = [
@@ -135,7 +145,11 @@ def test_replace_state__key_twice_422(client: Client) -> None:
 
 def test_seed__value_of_a_stored_row_422(client: Client) -> None:
     taken = client.rows("incoplax", "contacts")[0]["autokey"]
-    problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, autokey=taken)]}}), 422, "/incoplax/contacts/0/autokey")
+    problem(
+        client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, autokey=taken)]}}),
+        422,
+        "/incoplax/contacts/0/autokey",
+    )
 
 
 def test_seed__every_misfit_is_named(client: Client) -> None:

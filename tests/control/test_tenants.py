@@ -85,7 +85,10 @@ def test_create_tenant__fork_gives_the_ids_its_source_would(client: Client, mock
     client.call("POST /rest/v1/addressbook/contacts", json={"displayname": "One", "number": "1"})
     name = f"{client.tenant}-fork"
     client.control(f"PUT /_mock/tenants/{name}", {"from": client.tenant})
-    one, two = (each.call("POST /rest/v1/addressbook/contacts", json={"displayname": "Two", "number": "2"}) for each in (client, other(client, name)))
+    one, two = (
+        each.call("POST /rest/v1/addressbook/contacts", json={"displayname": "Two", "number": "2"})
+        for each in (client, other(client, name))
+    )
     assert one.status_code == 200 and one.content == two.content
     mock.tenants.drop(name)
 

@@ -58,7 +58,7 @@ def _misnamed(world: World, operations: Mapping[str, Operation], rule: dict[str,
 
 def _ineffective(rule: dict[str, Any]) -> Iterator[Error]:
     """Something happens, and no two things that exclude each other. inferred: a rule without effect, or half without, is a slip"""
-    if not any(rule.get(name) not in (None, False, {}) for name in EFFECTS if name != "delay_ms") and not rule.get("delay_ms"):
+    if not ("status" in rule or "truncate" in rule or rule.get("delay_ms") or rule.get("disconnect") or rule.get("headers")):
         yield misfit("body", "", f"nothing would happen: give one of {', '.join(EFFECTS)}")
     if "body" in rule and "status" not in rule:
         yield misfit("body", "/body", "needs a status")
