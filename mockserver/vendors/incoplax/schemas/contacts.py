@@ -5,22 +5,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from ..rules.contacts import TEXTS
 from .listing import Filter, ListQuery, Order
 from .values import INT32, NewAutokey, Uuid, WholeNumber
-
-FIELDS: Mapping[str, fields.Field[Any]] = {
-    "id": fields.String(),
-    "autokey": WholeNumber(),
-    **{name: fields.String() for name in TEXTS},
-    "opts.title": fields.String(),
-    "opts.comment": fields.String(),
-    "opts.groups[]": fields.String(),
-    "opts.priority": WholeNumber(allow_none=True),
-    "ext.ct": fields.String(),
-    "ext.lwt": fields.String(),
-}
-"""What a filter may name, and of what type its values are."""
 
 
 class ContactOpts(Schema):
@@ -73,6 +59,20 @@ class ContactPatch(Contact):
 
     id = fields.Raw(allow_none=True)
     autokey = fields.Raw(allow_none=True)
+
+
+FIELDS: Mapping[str, fields.Field[Any]] = {
+    "id": fields.String(),
+    "autokey": WholeNumber(),
+    **{name: fields.String() for name, field in Contact().fields.items() if isinstance(field, fields.String)},
+    "opts.title": fields.String(),
+    "opts.comment": fields.String(),
+    "opts.groups[]": fields.String(),
+    "opts.priority": WholeNumber(allow_none=True),
+    "ext.ct": fields.String(),
+    "ext.lwt": fields.String(),
+}
+"""What a filter may name, and of what type its values are."""
 
 
 class ContactList(ListQuery):
