@@ -89,6 +89,18 @@ def test_render__unknown_path_answers_404_without_body(call: Call, path: str) ->
     assert (answer.status_code, answer.content, answer.reason) == (404, b"", "The requested resource was not found.")
 
 
+def test_rows__all_that_is_stored_keeps_the_contract(client: Client, call: Call) -> None:
+    """The control plane judges each row that it is given."""
+    call(f"POST {ROOT}/contacts/syncActions/2/data", json=[{"Id": "1"}, {"Name": "x"}])
+    call(f"POST {ROOT}/contacts/syncActions/1/data", json=[{"Id": "1"}])
+    client.credential("eloqua", "bearer", expires_in=60)
+    client.advance(3)
+    state = client.control("GET /_mock/state/eloqua")
+    assert all(state["eloqua"][table] for table in ("uploads", "upload_records", "syncs", "sync_results", "tokens"))
+    client.control("PUT /_mock/state", state)
+    assert client.control("GET /_mock/state/eloqua") == state
+
+
 def test_render__unknown_verb_answers_405_with_allow(call: Call) -> None:
     answer = call(f"PATCH {ROOT}/syncs")
     assert (answer.status_code, answer.content, answer.headers["Allow"]) == (405, b"", "GET, POST")

@@ -41,6 +41,11 @@ def test_identify__anybody_else_gets_200_and_a_bare_text(client: Client, header:
     assert answer.headers["Content-Type"] == "application/json"
 
 
+def test_identify__auth_off_answers_the_mock_user(client: Client) -> None:
+    client.settings({"auth": "off"})
+    assert client.call("GET /id").json()["user"]["username"] == "mock.user"
+
+
 def test_issue_token__password_answers_tokens_that_work(client: Client) -> None:
     answer = grant(client, PASSWORD)
     assert answer.status_code == 200

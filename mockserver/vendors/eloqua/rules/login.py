@@ -13,10 +13,11 @@ from ..wire import moment
 YEAR = 365 * 24 * 3600
 
 
-def identity(state: State, caller: auth.Caller, base: str) -> dict[str, Any]:
-    """Site, user and the addresses of this very server: public, Oracle's page "Determining base URLs"."""
-    row = state.users.by_key(caller.login)
-    assert row is not None
+def identity(state: State, caller: auth.Caller | None, base: str) -> dict[str, Any] | None:
+    """Site, user and the addresses of this very server, or nothing for a stranger: public, Oracle's page "Determining base URLs"."""
+    row = state.users.by_key(caller.login) if caller else None
+    if row is None:
+        return None
     return {
         "site": row["site"],
         "user": row["user"],

@@ -78,7 +78,7 @@ def process(state: State, sync: Mapping[str, Any]) -> Outcome:
     if len(outcome.rejects) == len(records):
         outcome.log("ELQ-00122", invalid, severity="error")
         return outcome.end()
-    contacts = _match(outcome, definition["fields"][identifier], identifier)
+    contacts = _match(outcome, next(iter(definition["fields"].values())), identifier)
     for action in actions:
         code, message = memberships.apply(state, action, contacts)
         outcome.log(code, message, len(contacts))

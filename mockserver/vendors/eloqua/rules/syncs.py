@@ -24,7 +24,11 @@ def find(state: State, id: str) -> dict[str, Any]:
 def result(state: State, id: str) -> dict[str, Any]:
     """Logs, rejects and data of a sync; empty while it has not ended."""
     sync = find(state, id)
-    return dict(state.sync_results.by_key(sync["uri"]) or {"logs": [], "rejects": [], "data": []})
+    return dict(state.sync_results.by_key(sync["uri"]) or _nothing_yet(sync["uri"]))
+
+
+def _nothing_yet(uri: str) -> dict[str, Any]:
+    return {"syncUri": uri, "polls": 0, "logs": [], "rejects": [], "data": []}
 
 
 def check_references(state: State, definition: dict[str, Any]) -> None:
@@ -59,7 +63,7 @@ def create_sync(state: State, caller: Caller, uri: str, callback: str | None = N
     if callback is not None:
         sync["callbackUrl"] = callback
     state.syncs.insert(_ordered(sync))
-    state.sync_results.insert({"syncUri": sync_uri, "polls": 0, "logs": [], "rejects": [], "data": []})
+    state.sync_results.insert(_nothing_yet(sync_uri))
     staging.bind(state, uri, sync_uri)
     mode, job = state.settings["sync_mode"], {"uri": sync_uri}
     if mode == "immediate":
@@ -77,12 +81,13 @@ def poll(state: State, id: str) -> dict[str, Any]:
     """The sync as it stands. With sync_mode polls, the first question makes it active and the one numbered sync_polls ends it: assumed."""
     sync = find(state, id)
     if state.settings["sync_mode"] == "polls" and sync["status"] in ("pending", "active"):
-        row = state.sync_results.by_key(sync["uri"])
-        if row:
-            state.sync_results.replace({**row, "polls": row["polls"] + 1})
-            activate(state, {"uri": sync["uri"]})
-            if row["polls"] + 1 >= state.settings["sync_polls"]:
-                finish(state, {"uri": sync["uri"]})
+        row = {**result(state, id), "syncUri": sync["uri"]}
+        row["polls"] += 1
+        state.sync_results.discard(sync["uri"])
+        state.sync_results.insert(row)
+        activate(state, {"uri": sync["uri"]})
+        if row["polls"] >= state.settings["sync_polls"]:
+            finish(state, {"uri": sync["uri"]})
     return find(state, id)
 
 
@@ -101,7 +106,7 @@ def finish(state: State, job: dict[str, str]) -> None:
     outcome = processing.process(state, dict(sync))
     ended = {"status": outcome.status, "syncEndedAt": timestamp(state.now)}
     state.syncs.replace(_ordered({"syncStartedAt": timestamp(state.now), **sync, **ended}))
-    row = state.sync_results.by_key(job["uri"]) or {"syncUri": job["uri"], "polls": 0}
+    row = state.sync_results.by_key(job["uri"]) or _nothing_yet(job["uri"])
     state.sync_results.discard(job["uri"])
     state.sync_results.insert({**row, "logs": outcome.logs, "rejects": outcome.rejects, "data": outcome.data})
 

@@ -36,11 +36,24 @@ class Filter:
         if found is None:
             return False
         if "*" in self.value and self.operator in ("=", "!="):
-            pattern = ".*".join(map(re.escape, re.split(r"\*+", self.value)))
-            return (re.fullmatch(pattern, str(found), re.I | re.S) is not None) == (self.operator == "=")
+            return _is_like(str(found).casefold(), self.value.casefold()) == (self.operator == "=")
         if isinstance(found, int):
             return WHOLE.fullmatch(self.value) is not None and COMPARE[self.operator](found, int(float(self.value)))
         return COMPARE[self.operator](str(found).casefold(), self.value.casefold())
+
+
+def _is_like(text: str, pattern: str) -> bool:
+    """Whether a text has the pattern's parts in their order; without a regular expression, which a hostile pattern could stall."""
+    first, *middle, last = pattern.split("*")
+    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        return False
+    place, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, place, end)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True
 
 
 class ListQuery:
