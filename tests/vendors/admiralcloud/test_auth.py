@@ -92,6 +92,7 @@ def test_find_contact__signed_without_payload_is_taken(guarded: Client) -> None:
         ("GET /v5/contact/1", '{"id":1}', {}),
         ("GET /V5/Contact/1", "", {}),
         ("GET /v5/contact", '{"id":3,"type":"x"}', {"query": {"type": "x", "id": "3"}}),
+        ("GET /v5/contact", '{"alpha":"x","zeta":"z","Zeta":"y"}', {"query": {"Zeta": "y", "alpha": "x", "zeta": "z"}}),
         ("POST /v6/contact", '{"image":900,"type":"é"}', {"json": {"type": "é", "image": 900.0}}),
         (
             "POST /v6/contact",

@@ -170,3 +170,13 @@ def test_find_contact__case_and_a_last_slash_do_not_matter(client: Client, wire:
 def test_find_contact__another_version_verb_or_path_is_404(client: Client, wire: str) -> None:
     response = client.call(wire, json={})
     assert (response.status_code, response.json()) == (404, {"message": "notFound"})
+
+
+def test_find_contacts__come_in_the_order_of_their_ids(client: Client) -> None:
+    client.seed("admiralcloud", {"contacts": [FULL | {"id": 30}, FULL | {"id": 20}]})
+    assert [contact["id"] for contact in client.call("GET /v5/contact", query={"type": "photographers"}).json()] == [1, 2, 20, 30]
+
+
+def test_find_contacts__digits_beyond_any_number_stay_text(client: Client) -> None:
+    client.settings({"contract": "record"})
+    assert client.call("GET /v5/contact", query={"type": "9" * 400}).json() == []

@@ -22,6 +22,7 @@ CREATE: list[tuple[dict[str, Any], str, dict[str, Any] | None]] = [
     ({"email": "a@example.com\n"}, "email_notAValidEmailAddress", None),
     ({"email": "a" * 65 + "@example.com"}, "email_notAValidEmailAddress", None),
     ({"email": "a@" + "b" * 64 + ".com"}, "email_notAValidEmailAddress", None),
+    ({"email": "a@" + "b123456789." * 24 + "com"}, "email_notAValidEmailAddress", None),
     ({"image": "901"}, "image_notAFiniteNumber", None),
     ({"image": True}, "image_notAFiniteNumber", None),
     ({"image": [1]}, "image_notAFiniteNumber", None),

@@ -44,7 +44,7 @@ class Sanitized(fields.Field[Any]):
 
 
 class Integer(Sanitized):
-    """A whole number from 0 to 2^31; one of `allowed` where that is given, though 0 always passes."""
+    """A whole number from 0 to 2^31; one of `allowed` where that is given."""
 
     kind = "integer"
 
@@ -59,7 +59,7 @@ class Integer(Sanitized):
             raise FieldRefused(f"{name}_typeIncorrect", {"value": value, "int": int(value)})
         if not 0 <= value <= LARGEST:
             raise FieldRefused(f"{name}_outOfRange", {"range": [0, LARGEST], "value": value})
-        if value and self.allowed and value not in self.allowed:
+        if self.allowed and value not in self.allowed:
             raise FieldRefused(f"{name}_notAnAllowedValue", {"value": value})
         return int(value)
 
