@@ -213,3 +213,10 @@ def test_update_contact__a_job_whose_contact_has_gone_does_nothing(client: Clien
     client.call("DELETE /v5/contact/1")
     client.advance(10)
     assert client.call("GET /v5/contact/1").json() == []
+
+
+def test_update_contact__a_job_beyond_the_calendar_never_runs(client: Client) -> None:
+    client.settings({"admiralcloud": {"asynchronous": True, "job_seconds": 10**15}})
+    assert "jobId" in client.call("PUT /v5/contact/1", json={"type": "models"}).json()
+    client.advance(10**9)
+    assert contact(client, 1)["type"] == "photographers"

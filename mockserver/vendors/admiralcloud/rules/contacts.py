@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from mockserver.core.clock import LATEST
 from mockserver.core.errors import VendorError
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -236,5 +237,9 @@ def _store(state: State, row: Row, user_id: int) -> Row:
 
 def _defer(state: State, kind: str, caller: Caller, fields: Row) -> str:
     """Leaves the change to a job and answers its id: documented, docs/admiralcloud-contact-controller.txt:139,173."""
-    state.schedule(state.now + timedelta(seconds=state.settings["job_seconds"]), kind, {"fields": fields, "userId": caller.user_id})
+    try:
+        due = state.now + timedelta(seconds=state.settings["job_seconds"])
+    except OverflowError:
+        due = LATEST
+    state.schedule(due, kind, {"fields": fields, "userId": caller.user_id})
     return state.ids.uuid("jobs")
