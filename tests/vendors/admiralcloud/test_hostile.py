@@ -64,8 +64,9 @@ def test_find_contact__a_strange_id_is_never_a_5xx(client: Client, contact_id: s
     assert client.call(f"GET /v5/contact/{contact_id}").status_code in (200, 400, 404)
 
 
-def test_create_contact__a_body_over_the_limit_is_413(client: Client) -> None:
-    response = client.call("POST /v6/contact", data=b" " * (8 * 1024 * 1024 + 1), headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize("wire", [*WRITES, "GET /v5/contact", "GET /v5/contact/1"])
+def test_create_contact__a_body_over_the_limit_is_413(client: Client, wire: str) -> None:
+    response = client.call(wire, data=b" " * (8 * 1024 * 1024 + 1), headers={"Content-Type": "application/json"})
     assert (response.status_code, response.json()) == (413, {"message": "body_tooLarge"})
 
 
