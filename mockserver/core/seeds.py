@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockserver.core.errors import BodyUnreadable, FixtureError
+from mockserver.core.query import ATOMS
 from mockserver.core.store import NotUnique, Table, TableSpec, UndoLog
 from mockserver.core.wire import read_json
 
@@ -35,11 +36,11 @@ class Seeds:
 def resolve(value: Any, now: datetime) -> Any:
     """The value with every {"$ago": ...} in it replaced by a time before `now`."""
     if isinstance(value, list):
-        return [resolve(item, now) for item in value]
+        return [item if item.__class__ in ATOMS else resolve(item, now) for item in value]
     if not isinstance(value, dict):
         return value
     if "$ago" not in value:
-        return {key: resolve(item, now) for key, item in value.items()}
+        return {key: item if item.__class__ in ATOMS else resolve(item, now) for key, item in value.items()}
     match = AGO.fullmatch(value["$ago"])
     if not match:
         raise ValueError(f"{value['$ago']!r} is no duration such as 2d3h15m10s")

@@ -15,6 +15,7 @@ from mockserver.core.errors import Problem, VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Journal
+from mockserver.core.query import Where, freeze
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Table, UndoLog
 
@@ -217,11 +218,14 @@ class World:
         """Rows are added, or replace the one with their key, or nothing changes."""
 
         def put(table: Table, new: list[dict[str, Any]]) -> None:
+            fresh: dict[Any, dict[str, Any]] = {}
             for row in new:
-                if table.by_key(table.spec.key_of(row)) is None:
-                    table.insert(row)
-                else:
+                key = table.spec.key_of(row)
+                if table.contains(Where({table.spec.key: key})):
                     table.replace(row)
+                else:
+                    fresh[freeze(key)] = row
+            table.insert_multiple(fresh.values())
 
         self._write(rows, put)
 

@@ -163,3 +163,9 @@ def test_seed__of_nothing_204(client: Client, body: Any) -> None:
     before = client.control("GET /_mock/state")
     assert client.call("POST /_mock/seed", json=body).status_code == 204
     assert client.control("GET /_mock/state") == before
+
+
+def test_seed__key_twice_the_last_row_counts(client: Client) -> None:
+    before = len(client.rows("incoplax", "contacts"))
+    client.seed("incoplax", {"contacts": [contact(client, number="1"), contact(client, number="2")]})
+    assert [row["number"] for row in client.rows("incoplax", "contacts")][before:] == ["2"]

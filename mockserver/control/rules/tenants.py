@@ -30,14 +30,13 @@ def create(tenants: Tenants, name: str, caller: World, source: str | None, snaps
         if kept is None:
             raise unfit([misfit("body", "/snapshot", f"tenant {other.name!r} has no snapshot {snapshot!r}")])
     world = tenants.get(name)
-    with world.lock:
-        if other is None:
-            world.reset()
-            world.snapshots.clear()
-        else:
-            world.fork_from(other, kept)
-        world.created = Clock().now()
-        return show(world)
+    if other is None:
+        world.reset()
+        world.snapshots.clear()
+    else:
+        world.fork_from(other, kept)
+    world.created = Clock().now()
+    return show(world)
 
 
 def drop(tenants: Tenants, name: str) -> None:
