@@ -76,6 +76,14 @@ def test_list_pats__with_the_token_of_another_tenant_invalid(client: Client) -> 
     assert base64.urlsafe_b64decode(token + "==").decode().startswith(other.tenant)
 
 
+def test_list_pats__with_a_token_of_the_tenant_it_was_forked_from_invalid(client: Client) -> None:
+    token = client.call(GENERATE, json={"Name": "n", "ExpireInDays": 1}, auth="pat").json()
+    fork = Client(client.url, f"{client.tenant}-fork", client.send)
+    client.control(f"PUT /_mock/tenants/{fork.tenant}", {"from": client.tenant})
+    assert len(fork.call(LIST, auth="pat").json()) == 3
+    assert send(fork, LIST, None, bearer(token))[:2] == (401, "Invalid token")
+
+
 def test_list_pats__scheme_in_any_case_is_taken(client: Client) -> None:
     assert client.call(LIST, headers={"Authorization": f"bEARER {token_of(client, 'pat')}"}).status_code == 200
 
