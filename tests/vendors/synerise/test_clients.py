@@ -118,6 +118,14 @@ def test_create_profile__a_body_that_cannot_be_parsed_is_400_in_the_spring_envel
     assert client.rows("synerise", "profiles") == before
 
 
+@pytest.mark.parametrize("wire", ["POST /v4/clients", "POST /v4/company-clients", f"POST /v4/clients/{JOHN}", "POST /v4/clients/batch"])
+def test_create_profile__a_body_beyond_all_limits_is_413(api, client, wire):
+    before = client.rows("synerise", "profiles")
+    answer = api(wire, data=b'{"email": "' + b"x" * (8 * 1024 * 1024) + b'"}')
+    assert (answer.status_code, list(answer.json())) == (413, ["timestamp", "status", "error", "message", "path"])
+    assert client.rows("synerise", "profiles") == before
+
+
 # --- lookups ---
 
 
@@ -165,6 +173,13 @@ def test_find_profile__another_identifier_type_is_400(api):
 
 def test_find_profile__the_post_spelling_of_by_custom_id_is_no_lookup(api):
     assert api("GET /v4/clients/by-customid/customIdExample").status_code == 400
+
+
+@pytest.mark.parametrize("wire", ["POST /v4/clients/by-customid/tags", "DELETE /v4/clients/by-custom-id/tags", "POST /v4/clients/tags"])
+def test_update_profile__an_identifier_called_tags_still_gets_the_envelope_of_profiles(api, wire):
+    answer = api(wire, json={})
+    assert answer.status_code in (400, 404)
+    assert list(answer.json()) == ["timestamp", "status", "error", "message", "path"]
 
 
 # --- lists ---

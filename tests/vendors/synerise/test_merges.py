@@ -73,7 +73,7 @@ def test_merge_profiles_by_ids__the_event_history_moves_and_a_merge_event_is_wri
     after = client.rows("synerise", "events")
     moved = [row | {"clientId": JOHN} if row["clientId"] == ADAM else row for row in before]
     assert after[:-1] == moved
-    assert (after[-1]["action"], after[-1]["clientId"], after[-1]["time"]) == ("client.merge", JOHN, "2026-05-01T10:00:00Z")
+    assert (after[-1]["action"], after[-1]["clientId"], after[-1]["time"]) == ("client.merge", JOHN, "2026-05-01T10:00:00.000Z")
     assert after[-1]["params"] == {"mergedClients": [ADAM, FOUR]}
 
 

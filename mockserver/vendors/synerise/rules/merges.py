@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mockserver.core.clock import iso
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -61,7 +60,7 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
             "clientId": target["clientId"],
             "action": "client.merge",
             "label": "Profiles merged",
-            "time": iso(state.now),
+            "time": state.now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "params": {"mergedClients": merged},
         }
     )

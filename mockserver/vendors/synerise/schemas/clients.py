@@ -46,8 +46,8 @@ class Text(fields.Field[str]):
 
 class Phone(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        if isinstance(value, (int, float)) and value < 0:
-            raise ValidationError("Cannot deserialize a negative number as a phone")
+        if isinstance(value, (int, float)) and not 0 <= value <= INT64:
+            raise ValidationError(f"Cannot deserialize value of type `java.lang.String` (through reference chain: {attr})")
         return super()._deserialize(value, attr, data, **kwargs)
 
 
