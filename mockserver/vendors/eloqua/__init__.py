@@ -5,6 +5,7 @@ from mockserver.core.vendor import Switch, Vendor
 from . import auth, errors, wire
 from .routes import login, sync_actions, syncs
 from .rules.syncs import activate, finish
+from .rules.tokens import ANYBODY
 from .state import TABLES
 
 VENDOR = Vendor(
@@ -16,7 +17,7 @@ VENDOR = Vendor(
     render=errors.render,
     read_body=wire.read_body,
     authenticate=auth.authenticate,
-    anybody=auth.ANYBODY,
+    anybody=ANYBODY,
     demands_credentials=True,
     credentials=auth.CREDENTIALS,
     jobs={"activate_sync": activate, "finish_sync": finish},
@@ -25,8 +26,8 @@ VENDOR = Vendor(
     max_body=32 * 1024 * 1024,
     base_path="/api/bulk/2.0",
     try_credential="basic",
-    try_curl="-X POST {base}/api/bulk/2.0/contacts/syncActions/1/data"
-    """ -H 'Content-Type: application/json' -d '[{"Id": "1"}, {"Id": "3"}]'""",
+    try_curl="-X POST {base}/contacts/syncActions/1/data"
+    """ -H 'Content-Type: application/json' -d '[{{"Id": "1"}}, {{"Id": "3"}}]'""",
     settings=(
         Switch(
             "sync_mode",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -17,8 +16,6 @@ from mockserver.core.wire import read_json
 from .errors import NotFound, SerializationFailed
 
 JSON, CSV, FORM = "application/json", "text/csv", "application/x-www-form-urlencoded"
-LIMIT = 1000
-"""Rows of a page, at most and if not asked: public, Oracle's operation pages."""
 
 
 def timestamp(moment: datetime) -> str:
@@ -73,15 +70,6 @@ def _text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise BodyUnreadable(str(error)) from None
-
-
-def as_text(value: Any) -> str:
-    """A value that is no text, as text: assumed; Oracle's published description says all values are text."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def page(items: Sequence[Mapping[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,18 +2,19 @@
 
 from mockserver.core.operation import Call, Reply, operation
 
-from .. import auth
 from ..errors import NOT_AUTHENTICATED
 from ..rules import login as rules
+from ..rules.tokens import ANYBODY
+from ..rules.tokens import identify as caller_of
 from ..schemas.login import Grant
 
 
 @operation("GET /id")
 def identify(call: Call) -> Reply:
     """Says who calls and where the site's APIs are; 200 and a bare text where nobody does."""
-    caller = auth.identify(call.state, call.headers.get("Authorization"))
+    caller = caller_of(call.state, call.headers.get("Authorization"))
     if caller is None and call.world.settings["auth"] == "off":
-        caller = auth.ANYBODY
+        caller = ANYBODY
     return Reply(rules.identity(call.state, caller, call.base_url) or NOT_AUTHENTICATED)
 
 

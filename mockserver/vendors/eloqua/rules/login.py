@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 from mockserver.core.world import State
 
-from .. import auth
 from ..errors import GrantRefused
 from ..wire import moment
+from . import tokens
 
 YEAR = 365 * 24 * 3600
 
 
-def identity(state: State, caller: auth.Caller | None, base: str) -> dict[str, Any] | None:
+def identity(state: State, caller: tokens.Caller | None, base: str) -> dict[str, Any] | None:
     """Site, user and the addresses of this very server, or nothing for a stranger: public, Oracle's page "Determining base URLs"."""
     row = state.users.by_key(caller.login) if caller else None
     if row is None:
@@ -54,10 +54,10 @@ def authorize(state: State, query: Mapping[str, Any]) -> tuple[str, str]:
     if asked.get("response_type") != "code":
         error = "unsupported_response_type" if "response_type" in asked else "invalid_request"
         return f"{client['redirectUri']}?{urlencode({'error': error} | answer)}", ""
-    if asked.get("scope", auth.SCOPE) != auth.SCOPE:
+    if asked.get("scope", tokens.SCOPE) != tokens.SCOPE:
         return f"{client['redirectUri']}?{urlencode({'error': 'invalid_scope'} | answer)}", ""
     details = {"clientId": client["clientId"], "redirectUri": client["redirectUri"]}
-    code = auth.mint(state, "code", client["login"], state.settings["code_seconds"], **details)
+    code = tokens.mint(state, "code", client["login"], state.settings["code_seconds"], **details)
     return f"{client['redirectUri']}?{urlencode({'code': code} | answer)}", ""
 
 
@@ -67,18 +67,18 @@ def issue_token(state: State, header: str | None, grant: Mapping[str, str]) -> d
     A code or refresh token is good once (inferred). An access token lives 8 hours, a refresh token a year, a code a minute (assumed).
     """
     client = _client(state, header)
-    if grant.get("scope", auth.SCOPE) not in ("", auth.SCOPE):
+    if grant.get("scope", tokens.SCOPE) not in ("", tokens.SCOPE):
         raise GrantRefused(400, "invalid_scope", 1004, "The scope is not supported.")
     kind = grant["grant_type"]
     if kind == "password":
-        caller = auth.user(state, grant["username"], grant["password"])
+        caller = tokens.user(state, grant["username"], grant["password"])
         if caller is None:
             raise GrantRefused(401, "invalid_grant", 3001, "The user name or password is not valid.")
         return _tokens(state, client, caller.login)
     if kind == "client_credentials":
         return _tokens(state, client, client["login"], refreshable=False)
     sent = grant["code"] if kind == "authorization_code" else grant["refresh_token"]
-    token = auth.find_token(state, sent, "code" if kind == "authorization_code" else "refresh")
+    token = tokens.find_token(state, sent, "code" if kind == "authorization_code" else "refresh")
     if token is None or token.get("clientId") != client["clientId"] or _redirects_elsewhere(token, grant):
         raise GrantRefused(401, "invalid_grant", 3002, "The grant is not valid, has expired or was used before.")
     state.tokens.discard(token["secret"])
@@ -91,7 +91,7 @@ def _redirects_elsewhere(token: Mapping[str, Any], grant: Mapping[str, str]) -> 
 
 def _client(state: State, header: str | None) -> dict[str, Any]:
     scheme, _, value = (header or "").strip().partition(" ")
-    id, _, secret = auth.decode(value.strip()).partition(":")
+    id, _, secret = tokens.decode(value.strip()).partition(":")
     client = state.oauth_clients.by_key(id) if scheme.lower() == "basic" else None
     if client is None or client["clientSecret"] != secret:
         raise GrantRefused(401, "invalid_client", 2001, "The client is not known or its secret is not valid.")
@@ -101,9 +101,9 @@ def _client(state: State, header: str | None) -> dict[str, Any]:
 def _tokens(state: State, client: Mapping[str, Any], login: str, refreshable: bool = True) -> dict[str, Any]:
     _forget_expired(state)
     seconds = state.settings["token_seconds"]
-    answer: dict[str, Any] = {"access_token": auth.mint(state, "access", login, seconds), "token_type": "bearer", "expires_in": seconds}
+    answer: dict[str, Any] = {"access_token": tokens.mint(state, "access", login, seconds), "token_type": "bearer", "expires_in": seconds}
     if refreshable:
-        answer["refresh_token"] = auth.mint(state, "refresh", login, YEAR, clientId=client["clientId"])
+        answer["refresh_token"] = tokens.mint(state, "refresh", login, YEAR, clientId=client["clientId"])
     return answer
 
 

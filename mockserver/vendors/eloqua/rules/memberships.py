@@ -23,7 +23,7 @@ def exists(state: State, destination: str) -> bool:
 
 
 def apply(state: State, action: Mapping[str, Any], contacts: Sequence[str]) -> tuple[str, str]:
-    """Does one action with these contacts; the code and message for the log."""
+    """Does one action with these contacts; the code and message for the log. What a service instance would do is not kept (assumed)."""
     destination, status = action["destination"], action.get("status", "")
     if match := LIST.fullmatch(destination):
         return _list(state, match[1], action["action"], contacts)

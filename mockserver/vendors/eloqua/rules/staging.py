@@ -29,6 +29,7 @@ def stage(state: State, uri: str, records: list[dict[str, str]], size: int) -> N
 
 
 def kb_used(state: State, uri: str) -> int:
+    """What a definition's staged data takes, each upload rounded up to a KB: the member is public, the rounding assumed."""
     return sum(row["kbUsed"] for row in state.uploads.search(Where(syncedInstanceUri=uri)) if not is_expired(state, row))
 
 
@@ -60,6 +61,7 @@ def take(state: State, sync_uri: str) -> None:
 
 
 def drop(state: State, uri: str) -> None:
+    """Nothing is staged for a definition any more: public, Oracle's operation page "Delete sync data"."""
     _discard(state, state.uploads.search(Where(syncedInstanceUri=uri)))
 
 

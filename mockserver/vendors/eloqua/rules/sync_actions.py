@@ -5,11 +5,11 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..auth import Caller
 from ..errors import Conflict, Gone, NotFound
 from ..wire import timestamp, uri_of
 from . import staging, syncs
 from .retention import is_removed
+from .tokens import Caller
 
 ROOT = "/contacts/syncActions/"
 
@@ -34,7 +34,7 @@ def shown(state: State, definition: dict[str, Any]) -> dict[str, Any]:
 
 
 def listing(state: State) -> list[dict[str, Any]]:
-    """All definitions but the removed ones, oldest first."""
+    """All definitions but the removed ones, oldest first (assumed)."""
     return [shown(state, dict(row)) for row in state.sync_actions.all() if not is_removed(state, row)]
 
 

@@ -4,17 +4,18 @@ from typing import Any
 
 from mockserver.core.world import State
 
-from ..auth import Caller
 from ..errors import NotFound, ValidationFailed, failure
 from ..wire import after, timestamp, uri_of
 from . import memberships, processing, staging
 from .retention import is_removed
+from .tokens import Caller
 
 ROOT = "/syncs/"
 MEMBERS = ("syncedInstanceUri", "callbackUrl", "syncStartedAt", "syncEndedAt", "status", "createdAt", "createdBy", "uri")
 
 
 def find(state: State, id: str) -> dict[str, Any]:
+    """A sync; 404 if there is none: public, Oracle's operation page "Retrieve a sync"."""
     sync: dict[str, Any] | None = state.syncs.by_key(uri_of(ROOT, id))
     if sync is None:
         raise NotFound
@@ -22,7 +23,7 @@ def find(state: State, id: str) -> dict[str, Any]:
 
 
 def result(state: State, id: str) -> dict[str, Any]:
-    """Logs, rejects and data of a sync; empty while it has not ended."""
+    """Logs, rejects and data of a sync: public, Oracle's operation pages; empty while it has not ended (assumed)."""
     sync = find(state, id)
     return dict(state.sync_results.by_key(sync["uri"]) or _nothing_yet(sync["uri"]))
 
@@ -92,7 +93,7 @@ def poll(state: State, id: str) -> dict[str, Any]:
 
 
 def activate(state: State, job: dict[str, str]) -> None:
-    """Due work: the sync begins."""
+    """Due work: the sync begins. Statuses and their order: public, Oracle's page "Sync status types"."""
     sync = state.syncs.by_key(job["uri"])
     if sync and sync["status"] == "pending":
         state.syncs.replace(_ordered({**sync, "status": "active", "syncStartedAt": timestamp(state.now)}))
@@ -112,6 +113,7 @@ def finish(state: State, job: dict[str, str]) -> None:
 
 
 def listing(state: State) -> list[dict[str, Any]]:
+    """All syncs, oldest first (assumed)."""
     return [dict(row) for row in state.syncs.all()]
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ValidationFailed, failure
-from ..wire import LIMIT
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge
 }  # fmt: skip
+LIMIT = 1000
+"""Rows of a page, at most and if not asked: public, Oracle's operation pages."""
 WHOLE = re.compile(r"[0-9]{1,10}(\.0+)?")
 OFFSET_MAX = 2**31 - 1
 READ = ("limit", "offset", "orderBy", "q", "totalResults")

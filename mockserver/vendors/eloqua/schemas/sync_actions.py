@@ -1,12 +1,12 @@
 """What a definition and its data may look like, and how Eloqua complains."""
 
+import json
 import re
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from ..errors import ValidationFailed, failure
-from ..wire import as_text
 
 TEXT = "Must be a string value, at least 1 character and at most 100 characters long."
 HOW_LONG = "Must be an ISO-8601 duration from PT1H to P365D."
@@ -125,6 +125,15 @@ class ContactSyncActionIndividual(Schema):
     @post_load
     def as_sent(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {field.data_key or name: data[name] for name, field in self.fields.items() if name in data}
+
+
+def as_text(value: Any) -> str:
+    """A value that is no text, as text: assumed; Oracle's published description says all values are text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Records:
