@@ -164,6 +164,8 @@ def test_delete_fault__is_disarmed(client: Client) -> None:
     problem(client.call(f"DELETE /_mock/faults/{first['id']}"), 404, "/id", "path")
     assert client.call("DELETE /_mock/faults").status_code == 204
     assert client.control("GET /_mock/faults") == {"faults": []}
+    assert lookup(client).status_code == 200
+    assert client.fault(**RULE)["id"] == "3"
 
 
 @pytest.mark.parametrize(

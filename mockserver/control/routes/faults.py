@@ -19,7 +19,7 @@ def create_fault(call: Call, body: dict[str, Any]) -> Reply:
 
 @operation("DELETE /_mock/faults")
 def delete_faults(call: Call) -> Reply:
-    call.world.faults.clear()
+    faults.remove_all(call.world)
     return Reply(status=204)
 
 
