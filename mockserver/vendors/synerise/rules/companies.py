@@ -11,8 +11,12 @@ Row = dict[str, Any]
 
 
 def create_company_profile(state: State, body: Row) -> None:
-    """documented, docs/synerise-api-reference.txt:2907-3005; a known identifier marks the known profile: inferred."""
-    profile = profiles.create_profile(state, body)
+    """Null deletes or resets here, as on an update; a known identifier marks the known profile.
+
+    documented, docs/synerise-api-reference.txt:2907-3005 (null :2913); the mark on a known profile: inferred.
+    """
+    profiles.check_new(state, body)
+    profile = profiles.save_profile(state, body)
     if profile is not None and state.companies.by_key(profile["clientId"]) is None:
         state.companies.insert({"clientId": profile["clientId"]})
 

@@ -45,12 +45,13 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
 
     documented, docs/synerise-api-reference.txt:3029-3036. The client.merge event in the target's history, and that an
     anonymous target stays anonymous: public, Synerise's developer guide on merging profiles. That automatic merges do the
-    same: inferred. Members of the event other than its action: assumed. The caller stores the target.
+    same: inferred. That who was logged in as a source goes on as the target: assumed. Members of the event other than its action: assumed. The caller stores the target.
     """
     merged = []
     for source in sources:
         move_uuids(state, source, target)
         state.events.update({"clientId": target["clientId"]}, Where(clientId=source["clientId"]))
+        state.tokens.update({"clId": target["clientId"]}, Where(clId=source["clientId"]))
         target["attributes"] = source["attributes"] | target["attributes"]
         forget_profile(state, source)
         merged.append(source["clientId"])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import BadRequest, FieldError, FieldsInvalid, Forbidden, Locked, NotFound, Refused, Unauthorized
@@ -187,8 +186,6 @@ def _logged_in(state: State, profile: Row, key: Row, body: Row) -> Row:
         if visitor is None:
             state.profile_uuids.insert({"uuid": uuid.lower(), "clientId": profile["clientId"]})
         elif visitor["anonymous"] and visitor["clientId"] != profile["clientId"]:
-            for row in state.tokens.search(Where(clId=visitor["clientId"])):
-                state.tokens.replace(row | {"clId": profile["clientId"]})
             profile = profiles.save_profile(state, {"uuid": uuid}, profile) or profile
     return _mint(state, "profile", profile, key, body["identityProvider"], body.get("deviceId"))
 

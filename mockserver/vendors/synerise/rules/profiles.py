@@ -72,14 +72,19 @@ def lacks_identifier(state: State, body: Row) -> bool:
     return all(body.get(name) is None for name in usable)
 
 
+def check_new(state: State, body: Row) -> None:
+    """As check_fields, and there must be an identifier; that its absence has the general code is assumed."""
+    check_fields(body)
+    if lacks_identifier(state, body):
+        raise FieldsInvalid(FieldError("email", NO_IDENTIFIER, rejected=None))
+
+
 def create_profile(state: State, body: Row) -> Row | None:
     """Creates or, where an identifier is known, updates; what is null is taken as left out. None where identifiers conflict.
 
     documented, docs/synerise-api-reference.txt:2814-2828; the upsert is public, Synerise's developer guide on profiles.
     """
-    check_fields(body)
-    if lacks_identifier(state, body):
-        raise FieldsInvalid(FieldError("email", NO_IDENTIFIER, rejected=None))
+    check_new(state, body)
     return save_profile(state, {name: value for name, value in body.items() if value is not None})
 
 
