@@ -22,6 +22,12 @@ def test_create_company_profile__a_known_identifier_marks_the_known_profile_once
     assert companies(client) == [COMPANY, 33322211]
 
 
+def test_create_company_profile__null_resets_what_a_known_profile_has(api, profile):
+    body = {"customId": "customIdExample2", "city": None, "attributes": {"shoeSize": None}}
+    assert api("POST /v4/company-clients", json=body).status_code == 202
+    assert (profile(33322211)["city"], profile(33322211)["attributes"]) == (None, {"hasDog": False})
+
+
 def test_create_company_profile__a_conflict_is_202_and_changes_nothing(api, client):
     before = client.rows("synerise", "profiles")
     assert api("POST /v4/company-clients", json={"email": "person@example.com", "customId": "customIdExample2"}).status_code == 202
