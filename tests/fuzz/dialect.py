@@ -2,7 +2,7 @@
 
     test_conforms = conformance("incoplax")              # tests/fuzz/test_incoplax.py
 
-Positive data must be taken and negative data refused, and every answer must keep the contract. `MOCKSERVER_FUZZ_EXAMPLES` says how many
+Positive data must be taken and negative data refused, and every answer must keep the contract. `FUZZ_EXAMPLES` says how many
 examples an operation gets (few in the suite, many in the long command of the README).
 """
 
@@ -19,7 +19,7 @@ from mockserver.client import Client, send_in_process
 from mockserver.core.contract import for_tools
 from mockserver.settings import load_settings
 
-EXAMPLES = int(os.environ.get("MOCKSERVER_FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 sent: dict[str, int] = {}
 """How often each wire verb really went out."""
 
