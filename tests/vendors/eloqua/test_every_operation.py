@@ -1,5 +1,7 @@
 """What all operations have in common: credentials, the 32 MB limit, faults."""
 
+from typing import Any
+
 import pytest
 
 from mockserver.client import Client
@@ -50,6 +52,14 @@ def test_authenticate__bearer_is_as_good_as_basic(client: Client, call: Call, wi
 def test_read_body__over_32_mb_answers_404(call: Call, wire: str) -> None:
     answer = call(wire, headers={"Content-Type": "application/json"}, data=LARGE)
     assert (answer.status_code, answer.content) == (404, b"")
+
+
+@pytest.mark.parametrize("path", ["/contacts/syncActions", "/syncActions", "/syncs", "/syncs/1/logs", "/syncs/1/rejects", "/syncs/1/data"])
+@pytest.mark.parametrize("query", [{"limit": "0"}, {"offset": "-1"}, {"totalResults": "1"}, {"limit": ["1", "1"]}])
+def test_page__bad_query_fails_validation_in_every_list(call: Call, path: str, query: dict[str, Any]) -> None:
+    answer = call(f"GET {ROOT}{path}", query=query)
+    assert (answer.status_code, answer.reason) == (400, "There was a validation error.")
+    assert [failure["field"] for failure in answer.json()["failures"]] == list(query)
 
 
 @pytest.mark.parametrize("wire", [*GUARDED, *OPEN])
