@@ -45,7 +45,8 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
 
     documented, docs/synerise-api-reference.txt:3029-3036. The client.merge event in the target's history, and that an
     anonymous target stays anonymous: public, Synerise's developer guide on merging profiles. That automatic merges do the
-    same: inferred. That who was logged in as a source goes on as the target: assumed. Members of the event other than its action: assumed. The caller stores the target.
+    same: inferred. That who was logged in as a source goes on as the target, and the members of the event other than its
+    action: assumed. The caller stores the target.
     """
     merged = []
     for source in sources:
