@@ -15,7 +15,9 @@ from urllib.parse import quote
 import jsonschema_rs
 import orjson
 
+from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import NOTHING, Call, Operation, Reply
+from mockserver.core.wire import read_json
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 CUSTOM = "additionalOperations"
@@ -157,9 +159,9 @@ class Contract:
         if schema is None or not _is_json(kind):
             return []
         try:
-            document = orjson.loads(call.data)
-        except orjson.JSONDecodeError as error:
-            return [_violation("body", "", "json", str(error))]
+            document = read_json(call.data)
+        except BodyUnreadable as error:
+            return [_violation("body", "", "json", error.reason)]
         return self._errors(schema, document, "body", "")
 
     def judge_reply(self, operation: Operation, reply: Reply, media_type: str) -> list[Violation]:
