@@ -209,6 +209,11 @@ def test_list_sync_actions__removed_definitions_are_not_listed(call: Call, wire:
     assert page == {"count": 2, "hasMore": False, "limit": 1000, "offset": 0, "totalResults": 2}
 
 
+def test_list_sync_actions__staged_data_shows_in_kb_used(call: Call) -> None:
+    call(f"POST {ROOT}/1/data", json=[{"Id": "1"}])
+    assert [item.get("kbUsed") for item in call(f"GET {ROOT}").json()["items"]] == [1, None]
+
+
 def test_list_all_sync_actions__contact_definitions_are_among_them(call: Call) -> None:
     assert call("GET /api/bulk/2.0/syncActions", query={"limit": "1"}).json()["hasMore"] is True
 

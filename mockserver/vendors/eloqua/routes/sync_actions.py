@@ -15,7 +15,8 @@ DEFINITIONS = ListQuery("name", "identifierFieldName", "autoDeleteDuration", "ur
 @operation("GET /api/bulk/2.0/contacts/syncActions", query=DEFINITIONS)
 def list_sync_actions(call: Call, query: dict[str, Any]) -> Reply:
     """Lists the contact sync action definitions."""
-    return Reply(page(rules.listing(call.state), query))
+    found = page(rules.listing(call.state), query)
+    return Reply(found | {"items": [rules.shown(call.state, definition) for definition in found["items"]]})
 
 
 @operation("POST /api/bulk/2.0/contacts/syncActions", body=ContactSyncActionIndividual())
@@ -27,7 +28,7 @@ def create_sync_action(call: Call, body: dict[str, Any]) -> Reply:
 @operation("GET /api/bulk/2.0/syncActions", query=DEFINITIONS)
 def list_all_sync_actions(call: Call, query: dict[str, Any]) -> Reply:
     """Lists the definitions of every kind; contacts are the only kind here."""
-    return Reply(page(rules.listing(call.state), query))
+    return list_sync_actions(call, query)
 
 
 @operation("GET /api/bulk/2.0/contacts/syncActions/{id}")

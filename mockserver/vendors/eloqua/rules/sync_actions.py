@@ -35,7 +35,7 @@ def shown(state: State, definition: dict[str, Any]) -> dict[str, Any]:
 
 def listing(state: State) -> list[dict[str, Any]]:
     """All definitions but the removed ones, oldest first (assumed)."""
-    return [shown(state, dict(row)) for row in state.sync_actions.all() if not is_removed(state, row)]
+    return [dict(row) for row in state.sync_actions.all() if not is_removed(state, row)]
 
 
 def create_sync_action(state: State, caller: Caller, sent: dict[str, Any]) -> dict[str, Any]:
