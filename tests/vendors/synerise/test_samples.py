@@ -25,7 +25,7 @@ PROFILE = {
     "attributes": {"property1": None, "property2": None},
     "tags": ["string"],
 }
-"""documented, docs/synerise-api-reference.txt:2877-2885, 2968-2980, 3320-3336, 3435-3450, 3527-3540"""
+"""documented, docs/synerise-api-reference.txt:2857-2887, 2956-2986, 3181-3212, 3309-3339, 3423-3453, 3513-3543"""
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ SAMPLE_WAYS = [
 
 @pytest.mark.parametrize(("wire", "path"), SAMPLE_WAYS)
 def test_update_profile__the_error_sample_comes_out_as_documented(api, client, wire, path):
-    """documented, docs/synerise-api-reference.txt:3338-3352, 3452-3466, 3542-3556"""
+    """documented, docs/synerise-api-reference.txt:3340-3353, 3454-3467, 3544-3557"""
     client.freeze("2019-03-21T08:37:34.526Z")
     answer = api(wire, json=PROFILE | {"uuid": "4321"})
     assert (answer.status_code, list(answer.json().items())) == (
@@ -97,7 +97,7 @@ def test_batch_profiles__the_error_sample_comes_out_as_documented(api):
 
 
 def test_get_profile__times_differ_between_the_envelopes(api, client):
-    """documented, docs/synerise-api-reference.txt:539 (E1), 2890 (E3), 2704 (E5)"""
+    """documented, docs/synerise-api-reference.txt:539 (E1), 2890 (E3), 2708 (E5)"""
     client.freeze("2019-03-18T13:15:39.840Z")
     plain = api("GET /v4/clients/999").json()["timestamp"]
     fields = api("POST /v4/clients", json={"countryCode": "P", "email": "a@example.com"}).json()["timestamp"]

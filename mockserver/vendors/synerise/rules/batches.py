@@ -40,7 +40,7 @@ def batch_profiles(state: State, items: list[Row], size: int) -> list[FieldError
 
 
 def refused_item(state: State, item: Row) -> list[FieldError]:
-    """documented, docs/synerise-api-reference.txt:3143-3150 (identifiers), 3214-3219 (the bad UUID)."""
+    """documented, docs/synerise-api-reference.txt:3140-3146 (identifiers), 3214-3219 (the bad UUID)."""
     if item.get("clientId") is None and profiles.lacks_identifier(state, item):
         return [FieldError("email", NO_IDENTIFIER, rejected=None)]
     return refused_fields(item)

@@ -40,12 +40,12 @@ def profile_by_email(state: State, email: str | None) -> Row | None:
 
 
 def profile_by_phone(state: State, phone: str | None) -> Row | None:
-    """The oldest profile with the number, which is not unique: inferred, docs/synerise-api-reference.txt:2819-2832."""
+    """The oldest profile with the number, which is not unique: inferred, docs/synerise-api-reference.txt:2819-2826."""
     return None if phone is None else state.profiles.get(Where(phone=phone))
 
 
 def profile_by_custom_id(state: State, custom_id: str | None) -> Row | None:
-    """documented, docs/synerise-api-reference.txt:2829."""
+    """documented, docs/synerise-api-reference.txt:2828."""
     return None if custom_id is None else state.profiles.get(Where(customId=custom_id))
 
 

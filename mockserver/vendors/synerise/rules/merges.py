@@ -13,19 +13,19 @@ Row = dict[str, Any]
 
 
 def merge_profiles_by_ids(state: State, source_ids: list[int], target_id: int) -> Row:
-    """documented, docs/synerise-api-reference.txt:3080-3092."""
+    """documented, docs/synerise-api-reference.txt:3080-3096."""
     return merge_profiles(state, [state.profiles.by_key(each) for each in source_ids], state.profiles.by_key(target_id))
 
 
 def merge_profiles_by_custom_ids(state: State, source_ids: list[str], target_id: str) -> Row:
-    """documented, docs/synerise-api-reference.txt:3029-3041."""
+    """documented, docs/synerise-api-reference.txt:3029-3045."""
     return merge_profiles(state, [profile_by_custom_id(state, each) for each in source_ids], profile_by_custom_id(state, target_id))
 
 
 def merge_profiles(state: State, sources: list[Row | None], target: Row | None) -> Row:
     """The target after the merge, with the merged profiles' ids in `previousClients`, which only this answer has.
 
-    The target may stand among the sources, as in the document's samples (:3037-3038, :3088-3089), and is passed over.
+    The target may stand among the sources, as in the document's samples (:3039-3040, :3090-3091), and is passed over.
     An unknown profile is 404 and nothing is merged: documented for the target, docs/synerise-api-reference.txt:3029,
     inferred for the sources. No source at all is 400: inferred. `previousClients`: public, the developer guide on merging profiles.
     """

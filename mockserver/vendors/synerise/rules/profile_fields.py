@@ -94,7 +94,7 @@ RESERVED = frozenset(
         "status",
     }
 )
-"""Attribute names that are silently ignored: documented, docs/synerise-api-reference.txt:154, 2867."""
+"""Attribute names that are silently ignored: documented, docs/synerise-api-reference.txt:154, 2853."""
 
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 PHONE = re.compile(r"\+[0-9 \-()/]{6,19}|[0-9 \-()/]{6,20}")
@@ -113,7 +113,7 @@ PLACEHOLDER = "string"
 def fresh_profile() -> Row:
     """A profile that knows nothing yet, its members in the order of the samples.
 
-    documented (members and order), docs/synerise-api-reference.txt:2776-2812; the defaults are inferred.
+    documented (members and order), docs/synerise-api-reference.txt:2777-2812; the defaults are inferred.
     """
     return {
         "clientId": 0,
@@ -143,7 +143,7 @@ def _refusals(body: Row) -> Iterator[FieldError]:
     The patterns of identifiers, phone, birth date and attributes: public, validators of Synerise's PHP SDK; that their
     refusals bear the document's general code and message 120: assumed. The document's placeholder avatarUrl `string` is taken
     beside a good country code, as its request samples have it, and refused beside a bad one, as its error sample has it:
-    inferred, docs/synerise-api-reference.txt:2848, 2897-2903.
+    inferred, docs/synerise-api-reference.txt:2835, 2864, 2896-2903.
     """
     for name in ("email", "phone", "customId"):
         value = body.get(name)

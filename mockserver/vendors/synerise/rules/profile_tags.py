@@ -137,7 +137,7 @@ def remove_tag_from_profile(state: State, client_id: int, tag_id: int) -> None:
 def set_names(state: State, profile: Row, names: list[str]) -> None:
     """The profile bears these tags and no others; an unknown name is defined on the way. The caller stores the profile.
 
-    documented, docs/synerise-api-reference.txt:2874 (tags are names); that a definition comes of an unknown one: inferred.
+    documented, docs/synerise-api-reference.txt:2855 (tags are names); that a definition comes of an unknown one: inferred.
     """
     wanted = list(dict.fromkeys(names))
     for name in profile["tags"]:

@@ -61,7 +61,7 @@ def list_profiles(state: State, query: Row) -> Sequence[Row]:
 
 
 def check_fields(body: Row) -> None:
-    """documented, docs/synerise-api-reference.txt:2886-2905, 3338-3352."""
+    """documented, docs/synerise-api-reference.txt:2888-2906, 3340-3353."""
     if refusals := refused_fields(body):
         raise FieldsInvalid(*refusals)
 
@@ -82,7 +82,7 @@ def check_new(state: State, body: Row) -> None:
 def create_profile(state: State, body: Row) -> Row | None:
     """Creates or, where an identifier is known, updates; what is null is taken as left out. None where identifiers conflict.
 
-    documented, docs/synerise-api-reference.txt:2814-2828; the upsert is public, Synerise's developer guide on profiles.
+    documented, docs/synerise-api-reference.txt:2814-2825; the upsert is public, Synerise's developer guide on profiles.
     """
     check_new(state, body)
     return save_profile(state, {name: value for name, value in body.items() if value is not None})
@@ -134,7 +134,7 @@ def save_profile(state: State, body: Row, named: Row | None = None) -> Row | Non
 def change_profile(state: State, profile: Row, body: Row) -> None:
     """Null deletes an attribute and resets anything native; agreements and attributes left out stay as they are.
 
-    documented, docs/synerise-api-reference.txt:3265; reserved attributes ignored, ...:2866; tags replace the profile's: assumed.
+    documented, docs/synerise-api-reference.txt:3265; reserved attributes ignored, ...:2853; tags replace the profile's: assumed.
     """
     for name in ("email", "phone", "customId", *PROPERTIES):
         if name in body:

@@ -21,12 +21,12 @@ def path_id(name: str, text: str) -> int:
 
 
 def path_ids(name: str, text: str) -> list[int]:
-    """Comma-delimited ids: documented, docs/synerise-api-reference.txt:3088."""
+    """Comma-delimited ids: documented, docs/synerise-api-reference.txt:3090."""
     return [path_id(name, part) for part in text.split(",")]
 
 
 def path_names(text: str) -> list[str]:
-    """Comma-delimited custom ids: documented, docs/synerise-api-reference.txt:3037."""
+    """Comma-delimited custom ids: documented, docs/synerise-api-reference.txt:3039."""
     return [part for part in text.split(",") if part]
 
 
@@ -65,7 +65,7 @@ class ClientId(fields.Field[int]):
 
 
 class Agreement(fields.Field[bool]):
-    """true, false, "true", "false", 1, 0: documented, docs/synerise-api-reference.txt:2864; "1" and "0" too: assumed."""
+    """true, false, "true", "false", 1, 0: documented, docs/synerise-api-reference.txt:2850; "1" and "0" too: assumed."""
 
     def __init__(self) -> None:
         super().__init__(allow_none=True)
@@ -105,14 +105,14 @@ class Attributes(fields.Field[dict[str, Any]]):
 
 class Sex(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        """documented, docs/synerise-api-reference.txt:2863; a wrong value is a parse error: inferred."""
+        """documented, docs/synerise-api-reference.txt:2849; a wrong value is a parse error: inferred."""
         if value not in ("FEMALE", "MALE", "NOT_SPECIFIED", "OTHER"):
             raise ValidationError("Cannot deserialize value of type `Sex`: not one of the values accepted for Enum class")
         return str(value)
 
 
 class ProfileBody(Schema):
-    """documented, docs/synerise-api-reference.txt:2819-2875. Only what was sent comes out, null as null; the rest is ignored."""
+    """documented, docs/synerise-api-reference.txt:2819-2856. Only what was sent comes out, null as null; the rest is ignored."""
 
     class Meta:
         unknown = EXCLUDE
@@ -139,7 +139,7 @@ class ProfileBody(Schema):
 
 
 class BatchProfile(ProfileBody):
-    """documented, docs/synerise-api-reference.txt:3143-3150."""
+    """documented, docs/synerise-api-reference.txt:3140-3146."""
 
     clientId = ClientId()
 
