@@ -214,3 +214,33 @@ def test_unreadable_body__gets_400_in_the_voice_of_the_service(client: Client, d
     answer = client.call("POST /sauth/v3/auth/login/client", data=data, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
     assert list(answer.json()) == ["error", "message", "errors", "status", "timestamp", "path", "traceId"]
+
+
+def test_get_public_keys__under_a_fault_speaks_as_its_service(client: Client) -> None:
+    client.fault(operation="synerise.get_public_keys", status=503)
+    assert client.call("GET /uauth/.well-known/jwks.json").json()["errorCode"] == "UAU-503"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "message"),
+    [
+        ({"Content-Type": "text/plain"}, 415, "Content type 'text/plain' not supported"),
+        ({"Accept": "text/html"}, 406, "Could not find acceptable representation"),
+        ({"Api-Version": "4.1", "Accept": "text/html"}, 400, "Version header content is invalid"),
+    ],
+)
+def test_delete_profile__with_other_values_of_demanded_headers_is_refused(
+    client: Client, headers: dict[str, str], status: int, message: str
+) -> None:
+    """The header rows at docs/synerise-api-reference.txt:3354-3363; 415 and 406 inferred."""
+    client.settings({"contract": "record"})
+    good = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
+    answer = client.call("DELETE /v4/clients/434428563", headers=good | headers, auth="workspace")
+    assert (answer.status_code, answer.json()["message"]) == (status, message)
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/*;q=0.8", "text/html, application/json;q=0.9", "Application/JSON"])
+def test_delete_profile__with_any_accept_that_admits_json_is_done(client: Client, accept: str) -> None:
+    headers = {"Api-Version": "4.4", "Content-Type": "application/json; charset=utf-8", "Accept": accept}
+    client.settings({"contract": "record"})
+    assert client.call("DELETE /v4/clients/434428563", headers=headers, auth="workspace").status_code == 202
