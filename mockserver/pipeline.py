@@ -40,6 +40,10 @@ class ExactRule(Rule):
         if self.methods is not None and "HEAD" not in wanted:
             self.methods.discard("HEAD")
 
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        """Werkzeug writes and compiles a function that builds the rule's URL, 0.4 ms a rule at start-up; nobody here builds URLs."""
+        return lambda *args: None
+
 
 class Answer(flask.Response):
     """A response without a media type of its own accord."""

@@ -19,6 +19,6 @@ def lines(mock: Mock, url: str) -> Iterator[str]:
                 state.now = world.run_due()
                 found = vendor.credentials[vendor.try_credential](state, {})
             credential = "".join(f" -H {shlex.quote(f'{name}: {value}')}" for name, value in found["headers"].items())
-        curl = f"curl -sS {vendor.try_curl.format(base=base)}{credential}"
+        curl = "curl -sS " + vendor.try_curl.replace("{base}", base) + credential
         yield f"{vendor.name:13} {base}  {curl}"
     yield f"{'control plane':13} {url}/_mock  curl -sS {url}/_mock/health"

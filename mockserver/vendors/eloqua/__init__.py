@@ -27,7 +27,7 @@ VENDOR = Vendor(
     base_path="/api/bulk/2.0",
     try_credential="basic",
     try_curl="-X POST {base}/contacts/syncActions/1/data"
-    """ -H 'Content-Type: application/json' -d '[{{"Id": "1"}}, {{"Id": "3"}}]'""",
+    """ -H 'Content-Type: application/json' -d '[{"Id": "1"}, {"Id": "3"}]'""",
     settings=(
         Switch(
             "sync_mode",
