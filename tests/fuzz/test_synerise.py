@@ -1,4 +1,4 @@
-"""Every operation under schemathesis, authenticated as each consumer: good data is taken, bad data refused, every answer keeps the contract."""
+"""Every operation under schemathesis, as each consumer: good data is taken, bad data refused, every answer keeps the contract."""
 
 from collections.abc import Callable
 
