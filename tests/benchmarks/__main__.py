@@ -11,6 +11,7 @@ def main() -> None:
     sockets.throughput(1.0 if quick else 4.0)
     scale.reset_and_fork()
     scale.table("incoplax contacts", scale.incoplax)
+    scale.table("synerise profiles", scale.synerise, (1_000, 10_000, 100_000))
 
 
 if __name__ == "__main__":

@@ -64,6 +64,47 @@ def incoplax(client: Client, mock: Mock, rows: int) -> dict[str, Step]:
     }
 
 
+def synerise(client: Client, mock: Mock, rows: int) -> dict[str, Step]:
+    """That many profiles in the workspace."""
+    world = mock.tenants.get(client.tenant)
+    first = world.states["synerise"].profiles.all()[0]
+    made = [
+        dict(first)
+        | {"clientId": 700_000_000 + n, "email": f"p{n}@example.com", "phone": f"+48{n:09}", "customId": f"c{n}"}
+        | {"company": None, "tags": []}
+        | {"uuid": f"00000000-0000-4000-8000-{n:012x}", "firstName": f"First {n}", "lastName": f"Last {n % 1000}", "anonymous": n % 2 == 1}
+        for n in range(rows)
+    ]
+    world.add_rows({"synerise": {"profiles": made}})
+    auth = client.credential("synerise", "workspace")
+    headers = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
+    turn = itertools.cycle(made)
+    doomed = itertools.cycle(row["clientId"] for row in made[1:])
+
+    def call(wire: str, status: int = 200, **options: Any) -> Any:
+        return expect(client, wire, status, auth=auth, headers=headers, **options)
+
+    def merge() -> None:
+        """A profile and one that is made for it: the number of rows stays."""
+        source = dict(made[0]) | {"clientId": 900_000_000, "email": None, "phone": None, "customId": None, "uuid": None}
+        world.add_rows({"synerise": {"profiles": [source]}})
+        call(f"POST /v4/clients/merge/from/ids/900000000/to/id/{next(doomed)}")
+
+    return {
+        "get by clientId": lambda: call(f"GET /v4/clients/{next(turn)['clientId']}"),
+        "get by email": lambda: call(f"GET /v4/clients/by-email/{next(turn)['email']}"),
+        "get by phone": lambda: call(f"GET /v4/clients/by-phone/{next(turn)['phone']}"),
+        "get by uuid": lambda: call(f"GET /v4/clients/by-uuid/{next(turn)['uuid']}"),
+        "get by customId": lambda: call(f"GET /v4/clients/by-custom-id/{next(turn)['customId']}"),
+        "update": lambda: call(f"POST /v4/clients/{next(turn)['clientId']}", 202, json={"city": "Krakow"}),
+        "list page": lambda: call("GET /v4/clients?pageSize=20"),
+        "list page by lastName": lambda: call("GET /v4/clients?pageSize=20&sortBy=lastName&sortOrder=DESC"),
+        "list page, anonymous": lambda: call("GET /v4/clients?pageSize=20&sortBy=email&filters[anonymous]=true"),
+        "list page 20": lambda: call("GET /v4/clients?pageSize=20&pageIndex=20"),
+        "add a row and merge it": merge,
+    }
+
+
 def table(title: str, prepare: Callable[[Client, Mock, int], dict[str, Step]], sizes: tuple[int, ...] = SIZES) -> None:
     for contract in ("record", "off"):
         mock = create_app(Settings())

@@ -80,10 +80,8 @@ def throughput(seconds: float = 3.0, servers: tuple[str, ...] = ("waitress", "gr
                     flask = found[1]["rps"]
                 share = f"{found[1]['rps'] / flask:.0%}" if flask else ""
                 one, many = found
-                print(
-                    f"{server:9} {app:11} {ready * 1000:8.0f} {idle:5.0f} {one['rps']:8} {one['p99_ms']:7} {many['rps']:8} {many['p99_ms']:8} {share:>9}",
-                    flush=True,
-                )
+                figures = f"{one['rps']:8} {one['p99_ms']:7} {many['rps']:8} {many['p99_ms']:8} {share:>9}"
+                print(f"{server:9} {app:11} {ready * 1000:8.0f} {idle:5.0f} {figures}", flush=True)
 
 
 os.environ.setdefault("PYTHONPATH", str(Path(__file__).parents[2]))
