@@ -279,7 +279,7 @@ def test_login_anonymous__of_an_unknown_uuid_makes_an_anonymous_profile(client: 
 
 
 def test_login_anonymous__with_the_documents_sample_answers_a_token(client: Client) -> None:
-    """docs/synerise-api-reference.txt:288-290; the uuid is that of 434428563."""
+    """docs/synerise-api-reference.txt:288-291; the uuid is that of 434428563."""
     assert claims(anonymous(client, JOHNS_UUID, deviceId="string"))["clId"] == JOHN
 
 

@@ -12,7 +12,7 @@ from .tokens import Principal
 Row = dict[str, Any]
 
 NO_WORKSPACE = 0
-"""`businessProfileId` before a workspace is selected: assumed, from the sample at docs/synerise-api-reference.txt:41."""
+"""`businessProfileId` before a workspace is selected: assumed, from the sample at docs/synerise-api-reference.txt:42."""
 
 
 def login_user(state: State, body: Row) -> Row:
@@ -97,7 +97,7 @@ def _user(state: State, caller: Principal) -> Row:
 
 
 def _consumer_token(state: State, user: Row, workspace: int | None, *, device: str | None, confirmed: bool = True) -> Row:
-    """documented (members), docs/synerise-api-reference.txt:37-48; how authorities are spelled is assumed."""
+    """documented (members), docs/synerise-api-reference.txt:40-49; how authorities are spelled is assumed."""
     name = next((entry["role"] for entry in user["workspaces"] if entry["id"] == workspace), "")
     role = state.roles.by_key(name)
     row = tokens.mint(state, "user", workspace=workspace, mail=user["username"], user=user["id"], device=device, confirmed=confirmed)

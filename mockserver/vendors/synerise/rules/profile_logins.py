@@ -16,7 +16,7 @@ OWN = "SYNERISE"
 ACTIVE = "ACTIVE"
 REGISTRATION_REQUIRED = "REGISTRATION_REQUIRED"
 ANONYMOUS_MAIL = "@anonymous.invalid"
-"""inferred, from the `eml` claim of the sample token at docs/synerise-api-reference.txt:291."""
+"""inferred, from the `eml` claim of the sample token at docs/synerise-api-reference.txt:292."""
 
 
 def login_profile(state: State, body: Row) -> Row:
@@ -94,7 +94,7 @@ def refresh_profile_token(state: State, caller: Principal, api_key: str) -> Row:
 def _check_request(state: State, body: Row) -> None:
     """What is required depends on the provider and on the identifier that is unique in the workspace.
 
-    documented in part (the conditions are cut off), docs/synerise-api-reference.txt:146-151; public, the WooCommerce plugin's generated
+    documented in part (the conditions are cut off), docs/synerise-api-reference.txt:145-149; public, the WooCommerce plugin's generated
     client, which also has SAU-601 for a missing device id.
     """
     if body["identityProvider"] == OWN:
@@ -213,7 +213,7 @@ def _mint(
 
 
 def _session(row: Row, profile: Row) -> Row:
-    """documented, docs/synerise-api-reference.txt:132-139: seconds in `expiration`, milliseconds in `created`."""
+    """documented, docs/synerise-api-reference.txt:133-139: seconds in `expiration`, milliseconds in `created`."""
     return {
         "token": row["token"],
         "expiration": row["exp"],

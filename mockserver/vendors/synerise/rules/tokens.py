@@ -21,7 +21,7 @@ NO_AUTHORITIES = "H4sIAAAAAAAAAIuOBQApu0wNAgAAAA=="
 """The `auth` claim of the document's sample token (docs/synerise-api-reference.txt:181): `[]`, compressed."""
 
 REALMS = {"user": "user", "workspace": "business_profile", "profile": "client", "anonymous": "anonymous_client"}
-"""`client`: documented, docs/synerise-api-reference.txt:138; `anonymous_client`: inferred from the sample token at :181; others assumed."""
+"""`client`: documented, docs/synerise-api-reference.txt:138; `anonymous_client`: inferred from the sample token at :292; others assumed."""
 
 
 CONSUMERS = {realm: consumer for consumer, realm in REALMS.items()}
