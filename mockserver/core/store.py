@@ -8,7 +8,7 @@ serves does not grow with the table, what comes in or out is a copy, and every m
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import islice
-from typing import Any, NoReturn, cast, overload
+from typing import Any, NamedTuple, NoReturn, cast, overload
 
 import tinydb.table
 from tinydb import TinyDB
@@ -31,6 +31,22 @@ class NoSuchRow(LookupError):
     def __init__(self, table: str, key: Any) -> None:
         super().__init__(f"{table}: no row {key!r}")
         self.table, self.key = table, key
+
+
+class Held(NamedTuple):
+    """What a table held at a moment: to compare with, or to go back to. Shared with the table, so it costs nothing per row."""
+
+    data: Rows
+    next_doc_id: int | None
+    serial: int
+
+    @property
+    def data_id(self) -> object:
+        return self.data.mark
+
+    def rows_raw(self) -> Iterator[Row]:
+        """The rows themselves, uncopied: read only."""
+        return iter(self.data.rows.values())
 
 
 class LiveStorage(Storage):
@@ -267,20 +283,25 @@ class Table(tinydb.table.Table):
         """What this table holds, by identity: the same object for two tables that share it, another after the first write."""
         return self._data.mark
 
-    def fork(self, undo: UndoLog | None = None, storage: LiveStorage | None = None) -> "Table":
-        """A table with these rows; neither sees what is written to the other from now on."""
+    def hold(self) -> Held:
+        """What the table holds now; its next write copies first."""
         with self._lock:
             self._data.shared = True
-            table = Table(storage or LiveStorage(), self.name, spec=self.spec, undo=undo, data=self._data)
-            table._next_doc_id, table._serial = self._next_doc_id, self._serial
-            return table
+            return Held(self._data, self._next_doc_id, self._serial)
 
-    def reset_to(self, other: "Table") -> None:
+    def fork(self, undo: UndoLog | None = None, storage: LiveStorage | None = None) -> "Table":
+        """A table with these rows; neither sees what is written to the other from now on."""
+        held = self.hold()
+        table = Table(storage or LiveStorage(), self.name, spec=self.spec, undo=undo, data=held.data)
+        table._next_doc_id, table._serial = held.next_doc_id, held.serial
+        return table
+
+    def reset_to(self, other: "Table | Held") -> None:
         """Makes this very table hold what `other` holds."""
-        source = other.fork()
+        held = other.hold() if isinstance(other, Table) else other
         with self._lock:
-            self._swap(source._data)
-            self._next_doc_id, self._serial = source._next_doc_id, source._serial
+            self._swap(held.data)
+            self._next_doc_id, self._serial = held.next_doc_id, held.serial
 
     # ---- for UndoLog
 

@@ -17,7 +17,7 @@ from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Journal
 from mockserver.core.query import Where, freeze
 from mockserver.core.seeds import Seeds, resolve
-from mockserver.core.store import Table, UndoLog
+from mockserver.core.store import Held, Table, UndoLog
 
 if TYPE_CHECKING:
     from mockserver.core.vendor import Vendor
@@ -45,7 +45,7 @@ class Snapshot:
     """Rows, id streams, clock and due work of a world at a moment. Holds shared tables: taking one costs nothing per row."""
 
     time: datetime
-    tables: Mapping[tuple[str, str], Table]
+    tables: Mapping[tuple[str, str], Held]
     ids: Ids
     clock: Clock
     jobs: tuple[Job, ...]
@@ -133,8 +133,8 @@ class World:
             self.jobs = [job for job in self.jobs if job.vendor not in wanted]
             heapq.heapify(self.jobs)
             self._anchor({key: table.data_id for key, table in self.tables.items() if key[0] in wanted})
-            fresh = {key: table.fork(None) for key, table in self.tables.items() if key[0] in wanted}
-            self.baseline: dict[tuple[str, str], Table] = {**getattr(self, "baseline", {}), **fresh}
+            fresh = {key: table.hold() for key, table in self.tables.items() if key[0] in wanted}
+            self.baseline: dict[tuple[str, str], Held] = {**getattr(self, "baseline", {}), **fresh}
 
     def _anchor(self, untouched: Mapping[tuple[str, str], object]) -> None:
         """Rows that fixtures date relative to the tenant's clock get their dates, in tables that nobody has written to."""
@@ -239,7 +239,7 @@ class World:
 
     def snapshot(self) -> Snapshot:
         with self.lock:
-            tables = {key: table.fork(None) for key, table in self.tables.items()}
+            tables = {key: table.hold() for key, table in self.tables.items()}
             return Snapshot(self.clock.now(), tables, self.ids.fork(), self.clock, tuple(self.jobs), self.ordered)
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -259,7 +259,7 @@ class World:
         with self.lock:
             self.reset()
             self.restore(source)
-            self.baseline = {key: table.fork(None) for key, table in self.tables.items()}
+            self.baseline = {key: table.hold() for key, table in self.tables.items()}
             self.snapshots.clear()
             for name, value in settings.items():
                 if name in self.vendors:
