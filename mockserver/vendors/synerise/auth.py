@@ -174,6 +174,8 @@ def _profile(consumer: str, client: int) -> Mint:
 
 def _key(kind: str) -> Mint:
     def credential(state: State, details: Row) -> Row:
+        if unfit := details.keys() & {"permissions", "expires_in"}:
+            raise ValueError(f"{', '.join(sorted(unfit))}: a key has its own permissions, in the table api_keys, and does not expire")
         subject = details.get("subject")
         row = state.api_keys.by_key(subject) if subject else state.api_keys.get(Where(kind=kind))
         if row is None or row["kind"] != kind:

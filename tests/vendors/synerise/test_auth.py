@@ -296,4 +296,21 @@ def test_credentials__asked_for_again_are_the_same_and_of_unknown_subjects_refus
     assert client.credential("synerise", "user") == client.credential("synerise", "user")
     with pytest.raises(AssertionError, match="422"):
         client.credential("synerise", "profile", subject="1")
+    with pytest.raises(AssertionError, match="a key has its own permissions"):
+        client.credential("synerise", "tracker", permissions=[])
     assert client.credential("synerise", "user", subject="reader@example.com")["headers"]
+
+
+def test_any_operation__in_two_fresh_tenants_answers_alike_but_for_the_tenant_in_tokens(client: Client, mock: Mock) -> None:
+    other = Client(client.url, f"{client.tenant}-twin", client.send)
+    answers: list[list[Any]] = []
+    for each in (client, other):
+        each.freeze("2026-01-01T00:00:00Z")
+        anonymous = {"apiKey": "5aea03d5-e147-4c7e-bd59-ebcf50109a3d", "uuid": "9b2f7a10-3a4b-4c5d-8e6f-0a1b2c3d4e5f"}
+        token = each.call("POST /sauth/v3/auth/login/client/anonymous", json=anonymous).json()["token"]
+        claims = jwt.decode(token, options={"verify_signature": False})
+        assert claims.pop("tnt") == each.tenant
+        refusals = [login(each, USER | {"password": "wrong"}).content, each.call("GET /uauth/business-profile/").content]
+        answers.append([claims, refusals, each.call("GET /uauth/.well-known/jwks.json").content, each.rows("synerise", "profiles")])
+    mock.tenants.drop(other.tenant)
+    assert answers[0] == answers[1]

@@ -44,7 +44,7 @@ class Principal:
 
 
 def principal_of(row: Row) -> Principal:
-    """The caller that a token stands for."""
+    """The caller that a token stands for: inferred, from the claims of the sample at docs/synerise-api-reference.txt:181."""
     consumer = CONSUMERS[row["rlm"]]
     key = row["apk"].lower() if row["apk"] else None
     subject = {"user": row["usr"], "workspace": key}.get(consumer, row["clId"])
@@ -147,7 +147,7 @@ def end_tokens_of_client(state: State, client: int) -> list[Row]:
 
 
 def end_tokens_of_device(state: State, device: str) -> None:
-    """Ends what profiles, anonymous ones included, hold on one device."""
+    """Ends what profiles, anonymous ones included, hold on one device: inferred, see iam_logout.logout_profile."""
     for row in state.tokens.search(Where(dev=device)):
         if row["clId"] is not None:
             state.tokens.discard(row["token"])
