@@ -1,11 +1,10 @@
 """The front door: finds a request's tenant and vendor, and hands it to that vendor's Flask app. WSGI, no framework."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from mockserver.core.clock import stopwatch
 from mockserver.core.errors import Problem
@@ -18,7 +17,7 @@ from mockserver.core.world import DEFAULT, Tenants, World
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class HangUp(Exception):
+class HangUp(ConnectionError):
     """A fault wants the connection closed without an answer: whoever serves the app does so."""
 
 
@@ -36,6 +35,7 @@ class Gateway:
 
     def __init__(self, mounts: Iterable[Mount], tenants: Tenants) -> None:
         self.mounts, self.tenants = tuple(mounts), tenants
+        self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
         self._exact: dict[str, Mount] = {}
         self._lower: dict[str, Mount] = {}
         for mount in self.mounts:
@@ -69,16 +69,15 @@ class Gateway:
         world = self.tenants.get(named or DEFAULT)
         mount = self._find(path, self._exact)
         if mount is None and self._lower:
-            mount = self._find(path.replace("//", "/").lower(), self._lower)
+            mount = self._find(re.sub("/{2,}", "/", path).lower(), self._lower)
         return world, mount
 
-    @staticmethod
-    def _find(path: str, mounts: Mapping[str, Mount]) -> Mount | None:
+    def _find(self, path: str, mounts: Mapping[str, Mount]) -> Mount | None:
         """The mount with the longest prefix of whole segments."""
-        while path:
-            if (mount := mounts.get(path)) is not None:
+        segments = path.split("/", self._deepest)
+        for end in range(self._deepest, 1, -1):
+            if (mount := mounts.get("/".join(segments[:end]))) is not None:
                 return mount
-            path = path.rpartition("/")[0]
         return None
 
     def _unknown(self, environ: dict[str, Any], world: World, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -87,7 +86,7 @@ class Gateway:
         path = decode_path(environ["PATH_INFO"])
         wire = f"{environ['REQUEST_METHOD']} {path}"
         known = [operation.wire for mount in self.mounts for operation in mount.operations]
-        nearest = next(iter(difflib.get_close_matches(wire, known, 1, 0)), None)
+        nearest = next(iter(difflib.get_close_matches(wire[:200], known, 1, 0)), None)
         vendors = {mount.vendor.name: list(mount.vendor.prefixes) for mount in self.mounts}
         listing = "; ".join(f"{name}: {', '.join(prefixes)}" for name, prefixes in vendors.items())
         detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest}"
@@ -102,12 +101,13 @@ class Gateway:
             query=environ.get("QUERY_STRING", ""),
             base_url=base_url(environ),
             headers=Headers(environ).items(),
-            body=environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), KEPT)),
-            size=int(environ.get("CONTENT_LENGTH") or 0),
+            body=environ["wsgi.input"].read(min(content_length(environ), KEPT)),
+            size=content_length(environ),
             status=404,
             response_headers=[("Content-Type", "application/problem+json"), ("X-Mock-Request", "")],
-            response_body=orjson.dumps(problem.document()),
+            response_body=write_json(problem.document()),
         )
+        entry.response_size = len(entry.response_body)
         entry.response_headers[1] = ("X-Mock-Request", entry.id)
         entry.duration = stopwatch() - started
         world.journal.add(entry)
@@ -124,6 +124,12 @@ def answer_problem(problem: Problem, start_response: Callable[..., Any], headers
 def decode_path(path: str) -> str:
     """WSGI's path (bytes dressed as Latin-1) as text; bytes that are no UTF-8 become U+FFFD."""
     return path if path.isascii() else path.encode("latin-1").decode(errors="replace")
+
+
+def content_length(environ: Mapping[str, Any]) -> int:
+    """The header's number; 0 where there is none. Servers refuse what is no number, a test's own WSGI client may not."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isdecimal() else 0
 
 
 def base_url(environ: Mapping[str, Any]) -> str:

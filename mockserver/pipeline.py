@@ -7,6 +7,7 @@ newlines (we write bodies ourselves), automatic HEAD and OPTIONS, redirects for 
 import logging
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ import flask
 from marshmallow import ValidationError
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
-from werkzeug.routing import Rule
+from werkzeug.routing import MapAdapter, Rule
 
 from mockserver.core.clock import stopwatch, wait
 from mockserver.core.contract import Contract, Violation
@@ -25,7 +26,7 @@ from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operati
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
 from mockserver.core.world import World
-from mockserver.gateway import HangUp, base_url, decode_path
+from mockserver.gateway import HangUp, base_url, content_length, decode_path
 
 log = logging.getLogger("mockserver")
 PROBLEM = "application/problem+json"
@@ -51,6 +52,16 @@ class Answer(flask.Response):
     default_mimetype = None
 
 
+class VendorApp(flask.Flask):
+    """Serves whatever host a client believes that it speaks to."""
+
+    def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
+        """Werkzeug's own refuses, in HTML, a Host header that is no domain name."""
+        if request is None:
+            return None
+        return self.url_map.bind("mockserver", path_info=decode_path(request.environ["PATH_INFO"]), default_method=request.method)
+
+
 class Pipeline:
     """Answers one vendor's requests."""
 
@@ -61,7 +72,7 @@ class Pipeline:
 
     def app(self) -> flask.Flask:
         """The vendor's Flask app: one rule an operation, and the vendor's own 404 and 405."""
-        app = flask.Flask(self.vendor.name, static_folder=None, template_folder=None)
+        app = VendorApp(self.vendor.name, static_folder=None, template_folder=None)
         app.url_rule_class = ExactRule
         app.config["PROPAGATE_EXCEPTIONS"] = True  # a HangUp must reach whoever holds the connection
         app.url_map.strict_slashes = False
@@ -92,6 +103,9 @@ class Pipeline:
 
     def _view(self, operation: Operation) -> Callable[..., flask.Response]:
         def view(**params: str) -> flask.Response:
+            if flask.request.environ["REQUEST_METHOD"] not in operation.verbs:  # Werkzeug takes `lookup` for LOOKUP, HTTP does not
+                here = {verb for other in self.operations if other.path == operation.path for verb in other.verbs}
+                return self.answer(UNMATCHED, {}, VerbNotAllowed(tuple(sorted(here))))
             return self.answer(operation, self._as_sent(operation, params))
 
         return view
@@ -159,9 +173,9 @@ class Pipeline:
 
     def _read(self, call: Call, environ: dict[str, Any]) -> int:
         """Reads the body, unless it is over the limit; its size."""
-        length = environ.get("CONTENT_LENGTH")
+        length = content_length(environ)
         if length:
-            size = int(length)
+            size = length
         elif environ.get("wsgi.input_terminated") and environ.get("HTTP_TRANSFER_ENCODING"):
             size = self.vendor.max_body + 1
         else:
@@ -201,7 +215,7 @@ class Pipeline:
                     reply = self._parse_and_handle(call)
                     if mode != "off":
                         reply = self._judged(call, reply, violations, mode)
-                return reply
+                    return self._written(reply)
             except (Refusal, ValidationError) as error:
                 reply = self.vendor.render(error, call)
                 return self._judged(call, reply, violations, mode) if mode != "off" and operation is not UNMATCHED else reply
@@ -254,7 +268,9 @@ class Pipeline:
         if fault.status is not None:
             headers = dict(fault.headers)
             if fault.body is NOTHING:
-                shaped = self.vendor.render(FaultStatus(fault.status), call)
+                with call.world.lock:
+                    call.state.now = call.world.clock.now()
+                    shaped = self.vendor.render(FaultStatus(fault.status), call)
                 shaped.headers = [*shaped.header_pairs(), *headers.items()]
                 return shaped
             given = {name.lower(): value for name, value in headers.items()}.get("content-type")
@@ -277,21 +293,22 @@ class Pipeline:
 
     # -- step 7: render
 
+    def _written(self, reply: Reply) -> Reply:
+        """The reply with its body as bytes. Done within the transaction: what cannot be said was not done."""
+        if reply.body is NOTHING or isinstance(reply.body, bytes):
+            return reply
+        text = isinstance(reply.body, str) and reply.media_type and "json" not in reply.media_type
+        return replace(reply, body=reply.body.encode() if text else write_json(reply.body))
+
     def _send(
         self, reply: Reply, call: Call, entry: Entry | None, fault: Fault | None, violations: list[Violation], started: float
     ) -> flask.Response:
+        reply = self._written(reply)
         headers = reply.header_pairs()
-        if reply.body is NOTHING:
-            body = b""
-        else:
-            kind = reply.media_type or self.vendor.media_type
-            headers.insert(0, ("Content-Type", kind))
-            if isinstance(reply.body, bytes):
-                body = reply.body
-            elif isinstance(reply.body, str) and reply.media_type and "json" not in reply.media_type:
-                body = reply.body.encode()
-            else:
-                body = write_json(reply.body)
+        body: bytes = b""
+        if reply.body is not NOTHING:
+            headers.insert(0, ("Content-Type", reply.media_type or self.vendor.media_type))
+            body = reply.body
         if call.operation.spec is not None:
             headers.append(("X-Mock-Operation", call.operation.name))
             headers.append(("X-Mock-Evidence", call.operation.spec.evidence))
@@ -319,7 +336,7 @@ class Pipeline:
         fault: Fault | None,
         violations: list[Violation],
     ) -> None:
-        entry.status, entry.response_headers, entry.response_body = status, headers, body[:KEPT]
+        entry.status, entry.response_headers, entry.response_body, entry.response_size = status, headers, body[:KEPT], len(body)
         entry.fault = fault.id if fault else None
         entry.violations = violations
         entry.duration = stopwatch() - started

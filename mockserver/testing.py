@@ -70,16 +70,23 @@ class Tenant:
         """An httpx transport that calls the app directly."""
         import httpx
 
-        mock = self._server.mock
+        send = send_in_process(self._server.mock)
 
-        class Transport(httpx.WSGITransport):
+        class Transport(httpx.BaseTransport):
             def handle_request(self, request: httpx.Request) -> httpx.Response:
+                headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
                 try:
-                    return super().handle_request(request)
+                    answer = send(request.method, request.url.raw_path.decode(), headers, request.read() or None)
                 except HangUp:
                     raise httpx.RemoteProtocolError("a fault closed the connection without an answer", request=request) from None
+                if len(answer.content) < int(answer.headers.get("Content-Length") or 0) and request.method != "HEAD":
+                    raise httpx.RemoteProtocolError("a fault cut the answer short", request=request)
+                reason = {"reason_phrase": answer.reason.encode()}
+                return httpx.Response(
+                    answer.status_code, headers=answer.header_list, stream=httpx.ByteStream(answer.content), extensions=reason
+                )
 
-        return Transport(app=mock)
+        return Transport()
 
     def requests_session(self) -> "requests.Session":
         """A requests session for this tenant's URLs; in process it opens no socket."""
@@ -104,12 +111,12 @@ class Tenant:
 
         class Adapter(BaseAdapter):
             def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-                parts = urlsplit(request.url or "")
-                body = request.body.encode() if isinstance(request.body, str) else request.body
-                target = str(parts.path) + (f"?{parts.query}" if parts.query else "")
-                headers = [*request.headers.items(), ("Host", str(parts.netloc))]
+                host = str(urlsplit(request.url or "").netloc)
+                headers = [(name, _text(value)) for name, value in request.headers.items()]
+                if "Host" not in request.headers:
+                    headers.append(("Host", host))
                 try:
-                    answer: Response = send(request.method or "GET", target, headers, body)
+                    answer: Response = send(request.method or "GET", request.path_url, headers, _bytes(request.body))
                 except HangUp:
                     raise requests.ConnectionError("a fault closed the connection without an answer", request=request) from None
                 response = requests.Response()
@@ -118,7 +125,9 @@ class Tenant:
                 response.url, response.request = request.url or "", request
                 response.encoding = requests.utils.get_encoding_from_headers(response.headers)
                 pairs = HTTPHeaderDict(answer.header_list)
-                response.raw = HTTPResponse(io.BytesIO(answer.content), pairs, answer.status_code, preload_content=False)
+                response.raw = HTTPResponse(
+                    io.BytesIO(answer.content), pairs, answer.status_code, preload_content=False, request_method=request.method
+                )
                 extract_cookies_to_jar(response.cookies, request, _CookieSource(pairs))  # type: ignore[no-untyped-call]
                 return response
 

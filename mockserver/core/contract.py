@@ -361,7 +361,7 @@ def _typed(value: Any, parameter: Parameter) -> Any:
 
 
 def _scalar(text: str, types: frozenset[str]) -> Any:
-    if types & {"integer", "number"} and len(text) < 400:  # longer text is no number that JSON could carry
+    if types & {"integer", "number"} and len(text) < 4300:  # the interpreter reads no longer ones
         try:
             return int(text)
         except ValueError:

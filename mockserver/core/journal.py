@@ -19,6 +19,10 @@ REDACTED = "<redacted>"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})
 NAMES = r"password|pwd|apiKey|verificationCode|\w*[tT]oken"
 SECRET = re.compile(NAMES)
+LOOSE_SECRET = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:\\.|[^"\\])*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
+"""A secret member in text that is no JSON (any more); of one that is a list or an object nothing behind it stays."""
+SECRET_IN_FORM = re.compile(rf"\b((?:{NAMES})=)[^&\s]*")
+SECRET_IN_JSON = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}}\]]+)', re.DOTALL)
 KEPT = 256 * 1024
 """Bytes of a body that an entry keeps: the journal is bounded in memory, too."""
 
@@ -41,6 +45,7 @@ class Entry:
     status: int = 0
     response_headers: list[tuple[str, str]] = field(default_factory=list)
     response_body: bytes = b""
+    response_size: int = 0
     duration: float = 0.0
     fault: str | None = None
     violations: list[dict[str, Any]] = field(default_factory=list)
@@ -74,11 +79,11 @@ class Entry:
             "response": {
                 "status": self.status,
                 "headers": _grouped(_redact_headers(self.response_headers)),
-                "body": _shown(self.response_body, len(self.response_body)),
+                "body": _shown(self.response_body, self.response_size),
             },
             "duration_ms": round(self.duration * 1000, 3),
             "fault": self.fault,
-            "violations": self.violations,
+            "violations": [_redact_violation(violation) for violation in self.violations],
             "unread": self.unread,
         }
 
@@ -118,7 +123,8 @@ class Journal:
 
     def __iter__(self) -> Iterator[Entry]:
         """Newest first."""
-        return reversed(list(self._entries))
+        with self._lock:
+            return reversed(list(self._entries))
 
     @property
     def dropped(self) -> int:
@@ -133,6 +139,8 @@ def redact(document: Any) -> Any:
     """A JSON value with its secrets blanked, at any depth."""
     if isinstance(document, list):
         return [redact(item) for item in document]
+    if isinstance(document, str):
+        return LOOSE_SECRET.sub(rf'\g<1>"{REDACTED}"', document)
     if not isinstance(document, dict):
         return document
     return {key: REDACTED if SECRET.fullmatch(key) else redact(value) for key, value in document.items()}
@@ -154,11 +162,9 @@ def _shown(body: bytes, size: int) -> Any:
     document = _document(body, size)
     if document is not None or body.strip() == b"null":
         return redact(document)
-    text = re.sub(rf"\b((?:{NAMES})=)[^&\s]*", rf"\g<1>{REDACTED}", body.decode(errors="replace"))
-    if size > len(body):
-        text = re.sub(rf'("(?:{NAMES})"\s*:\s*")[^"]*', rf"\g<1>{REDACTED}", text)
-        text += f"... ({size} bytes in all)"
-    return text
+    text = SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", body.decode(errors="replace"))
+    text = SECRET_IN_JSON.sub(rf'\g<1>"{REDACTED}"', text)  # JSON that is cut short or broken
+    return text + f"... ({size} bytes in all)" if size > len(body) else text
 
 
 def _redact_query(query: str) -> list[tuple[str, str]]:
@@ -167,6 +173,13 @@ def _redact_query(query: str) -> list[tuple[str, str]]:
 
 def _redact_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, REDACTED if name.lower() in SECRET_HEADERS else value) for name, value in headers]
+
+
+def _redact_violation(violation: dict[str, Any]) -> dict[str, Any]:
+    """Messages repeat what was sent, so they keep its secrets, too."""
+    if any(SECRET.fullmatch(part) for part in violation["pointer"].split("/")):
+        return {**violation, "message": f"{REDACTED} breaks the rule {violation['rule']}"}
+    return {**violation, "message": redact(violation["message"])}
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from .entities import distinct
 
 def contact_moved(state: State, autokey: int, before: list[str], after: list[str]) -> None:
     """The groups that a contact leaves and joins list it no more, or from now on. Codes of no group bind nothing (assumed)."""
+    left, joined = set(before), set(after)
     for code in before:
-        if code not in after and (group := state.contactgroups.get(Where(code=code))):
+        if code not in joined and (group := state.contactgroups.get(Where(code=code))):
             set_abonents(group, [listed for listed in group["opts"]["abonents"] if listed != autokey])
             state.contactgroups.replace(group)
     for code in after:
-        if code not in before and (group := state.contactgroups.get(Where(code=code))):
+        if code not in left and (group := state.contactgroups.get(Where(code=code))):
             set_abonents(group, distinct([*group["opts"]["abonents"], autokey]))
             state.contactgroups.replace(group)
 
@@ -46,8 +47,9 @@ def bind_group(state: State, group: Entity, abonents: list[int] | None) -> None:
     before = members(state, group["code"])
     after = before if abonents is None else known(state, abonents)
     set_abonents(group, after)
-    for autokey in sorted(set(before) ^ set(after)):
-        rename(state, autokey, group["code"], group["code"] if autokey not in before else None)
+    left = set(before)
+    for autokey in sorted(left ^ set(after)):
+        rename(state, autokey, group["code"], None if autokey in left else group["code"])
 
 
 def code_changed(state: State, before: str, after: str | None) -> None:
