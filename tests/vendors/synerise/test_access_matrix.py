@@ -140,3 +140,9 @@ def test_every_operation__without_a_header_is_refused_where_the_document_demands
         assert (answer.status_code, answer.json()["message"]) == (status, message)
     else:
         assert message not in answer.text
+
+
+@pytest.mark.parametrize("operation_id", TABLE)
+def test_every_operation__with_the_setting_auth_off_asks_for_no_token(client: Client, operation_id: str) -> None:
+    client.settings({"auth": "off"})
+    assert ask(client, operation_id) == "allowed"

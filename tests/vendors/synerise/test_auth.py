@@ -128,6 +128,16 @@ def test_verify_user_mfa__of_a_type_not_set_up_gets_403(client: Client) -> None:
     assert_uauth_error(confirm(client, bearer(login(client, USER))), 403, message)
 
 
+def test_verify_user_mfa__with_the_documents_sample_is_understood(client: Client) -> None:
+    """Its placeholder is no code: docs/synerise-api-reference.txt:59-63."""
+    wire = "POST /uauth/auth/login/user/mfa/verification"
+    sample = {"verificationCode": "string", "deviceId": "string", "externalProviderToken": "string", "externalProviderType": "GOOGLE"}
+    query = {"mfaType": "TOTP_AUTHENTICATOR"}
+    answer = client.call(wire, query=query, json=sample, auth="user_mfa_pending")
+    assert_uauth_error(answer, 401, "Invalid verification code")
+    assert client.call(wire, query=query, json=sample | {"verificationCode": "123456"}, auth="user_mfa_pending").status_code == 200
+
+
 @pytest.mark.parametrize("query", [{}, {"mfaType": "SMS"}, {"mfaType": ""}, {"mfaType": ["EMAIL", "EMAIL"]}])
 def test_verify_user_mfa__with_a_bad_type_gets_400(client: Client, query: dict[str, Any]) -> None:
     wire = "POST /uauth/auth/login/user/mfa/verification"

@@ -28,7 +28,7 @@ SAMPLE = {
     "attributes": {"property1": None, "property2": None},
     "tags": ["string"],
 }
-"""What the document's sample has beside OWN: docs/synerise-api-reference.txt:157-180."""
+"""What the document's sample has beside OWN: docs/synerise-api-reference.txt:158-180."""
 
 
 def login(client: Client, body: dict[str, Any], form: str = PLAIN) -> Response:
@@ -76,6 +76,14 @@ def test_login_profile__with_the_right_password_answers_a_token_of_the_profile(c
     assert (claims(answer)["clId"], claims(answer)["rlm"], claims(answer)["org"]) == (JOHN, "client", "SYNERISE")
     if form != CONDITIONAL:
         assert list(answer.json()) == ["token"]
+
+
+@pytest.mark.parametrize("form", [PLAIN, SERVER, CONDITIONAL])
+def test_login_profile__with_the_documents_sample_as_printed_is_understood(client: Client, form: str) -> None:
+    """Its placeholders are nobody's key: docs/synerise-api-reference.txt:158-180, 205-228, 251-273."""
+    printed = SAMPLE | {"apiKey": "string", "identityProvider": "SYNERISE", "email": "string", "password": "string", "uuid": "string"}
+    assert_sauth_error(login(client, printed, form), 401, "Invalid API key")
+    assert login(client, printed | {"apiKey": KEY, "email": OWN["email"], "password": OWN["password"]}, form).status_code == 200
 
 
 @pytest.mark.parametrize("form", [PLAIN, SERVER, CONDITIONAL])
