@@ -19,10 +19,9 @@ REDACTED = "<redacted>"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})
 NAMES = r"password|pwd|apiKey|verificationCode|\w*[tT]oken"
 SECRET = re.compile(NAMES)
-LOOSE_SECRET = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:\\.|[^"\\])*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
-"""A secret member in text that is no JSON (any more); of one that is a list or an object nothing behind it stays."""
 SECRET_IN_FORM = re.compile(rf"\b((?:{NAMES})=)[^&\s]*")
-SECRET_IN_JSON = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}}\]]+)', re.DOTALL)
+SECRET_IN_JSON = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
+"""In text that is no JSON as a whole; where the secret is a list or an object, nothing behind it stays."""
 KEPT = 256 * 1024
 """Bytes of a body that an entry keeps: the journal is bounded in memory, too."""
 
@@ -140,7 +139,7 @@ def redact(document: Any) -> Any:
     if isinstance(document, list):
         return [redact(item) for item in document]
     if isinstance(document, str):
-        return LOOSE_SECRET.sub(rf'\g<1>"{REDACTED}"', document)
+        return SECRET_IN_JSON.sub(rf'\g<1>"{REDACTED}"', document)
     if not isinstance(document, dict):
         return document
     return {key: REDACTED if SECRET.fullmatch(key) else redact(value) for key, value in document.items()}
@@ -163,7 +162,7 @@ def _shown(body: bytes, size: int) -> Any:
     if document is not None or body.strip() == b"null":
         return redact(document)
     text = SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", body.decode(errors="replace"))
-    text = SECRET_IN_JSON.sub(rf'\g<1>"{REDACTED}"', text)  # JSON that is cut short or broken
+    text = redact(text)  # JSON that is cut short or broken
     return text + f"... ({size} bytes in all)" if size > len(body) else text
 
 

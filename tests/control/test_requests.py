@@ -187,3 +187,40 @@ def test_list_requests__full_journal_drops_the_oldest(narrow: Client) -> None:
     assert narrow.control("GET /_mock/requests") == {"requests": [], "total": 0, "dropped": 0}
     narrow.call(LOOKUP, json="11")
     assert ids(narrow) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"pwd": "s3cret", }',
+        '{"pwd":"s3cret',
+        '{"pwd":"a\\"s3cret"]',
+        '{"pwd" :\n ["s3cret"], ]',
+        '{"sessionToken": s3cret}',
+        '\ufeff{"apiKey":"s3cret"}',
+        '{"password":"s3cret","x":"\\ud800"}',
+        '{"pwd":"s3cret","x":' + "[" * 200 + "]" * 200 + "}",
+    ],
+)
+def test_read_request__secrets_of_unreadable_json_are_redacted(client: Client, body: str) -> None:
+    client.call("POST /rest/v1/addressbook/contacts", data=body.encode(), headers={"Content-Type": "application/json"})
+    response = client.call("GET /_mock/requests")
+    assert "s3cret" not in response.text
+    assert "<redacted>" in response.json()["requests"][0]["request"]["body"]
+
+
+@pytest.mark.parametrize(
+    ("wire", "body"),
+    [
+        ("POST /rest/v1/iam/sessions", {"domain": "example", "login": "admin", "pwd": ["s3cret"]}),
+        ("POST /rest/v1/iam/sessions", [{"pwd": "s3cret"}]),
+        ("LOOKUP /rest/v1/addressbook/contacts", {"a": {"apiKey": {"b": "s3cret"}}}),
+        ("POST /rest/v1/addressbook/contacts", {"displayname": "x", "number": {"password": 's3"cret', "token": "s3cret"}}),
+    ],
+)
+def test_read_request__secrets_in_messages_of_violations_are_redacted(client: Client, wire: str, body: Any) -> None:
+    assert client.call(wire, json=body).status_code == 400
+    response = client.call("GET /_mock/requests")
+    assert "s3cret" not in response.text and 's3\\"cret' not in response.text
+    (violation, *_) = response.json()["requests"][0]["violations"]
+    assert "<redacted>" in violation["message"]
