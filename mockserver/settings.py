@@ -1,6 +1,7 @@
 """The server's settings: one frozen dataclass, from file, environment and command line, same names everywhere."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -94,16 +95,18 @@ def load_settings(
 
 
 def _typed(name: str, value: Any, kind: type, origin: str) -> Any:
-    if kind is int and not isinstance(value, bool):
-        try:
+    if kind is int:
+        if type(value) is int:
+            return value
+        if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,18}\s*", value):
             return int(value)
-        except (TypeError, ValueError):
-            pass
-    elif kind is tuple and isinstance(value, (str, list, tuple)):
+    elif kind is tuple:
         items = value.split(",") if isinstance(value, str) else value
-        return tuple(item.strip() for item in items if item.strip())
+        if isinstance(items, (list, tuple)) and all(isinstance(item, str) for item in items):
+            return tuple(item.strip() for item in items if item.strip())
     elif isinstance(value, str):
         return Path(value) if issubclass(kind, Path) else value
     elif isinstance(value, kind):
         return value
-    raise SettingsError(f"setting {name} in {origin} must be of type {'list' if kind is tuple else kind.__name__}, not {value!r}")
+    wanted = {int: "a whole number", tuple: "a list of texts", str: "a text"}.get(kind, "a path")
+    raise SettingsError(f"setting {name} in {origin} must be {wanted}, not {value!r}")

@@ -144,6 +144,20 @@ class Tenant:
         return bugs
 
 
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _bytes(body: Any) -> bytes | None:
+    """A prepared request's body: text, bytes, a file, or chunks."""
+    if body is None or isinstance(body, bytes):
+        return body
+    if hasattr(body, "read"):
+        body = body.read()
+    chunks = [body] if isinstance(body, (str, bytes)) else body
+    return b"".join(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
+
+
 class _CookieSource:
     """What `extract_cookies_to_jar` looks for behind a urllib3 response: http.client's message."""
 

@@ -69,6 +69,7 @@ class Contract:
         self._plans: dict[tuple[str, str], list[Parameter]] = {}
         self._contents: dict[str, dict[str, str | None]] = {}
         self._may_be_empty: set[str] = set()
+        self._headers: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
         self.operations: dict[str, OperationSpec] = {}
         for verb, path, pointer, raw in walk(document):
             spec = OperationSpec(
@@ -165,7 +166,7 @@ class Contract:
         return self._errors(schema, document, "body", "")
 
     def judge_reply(self, operation: Operation, reply: Reply, media_type: str) -> list[Violation]:
-        """Where an answer leaves the contract: status, media type, demanded headers and body."""
+        """Where an answer leaves the contract: status, headers, media type and body."""
         spec = operation.spec
         assert spec is not None
         key = f"{spec.pointer}/responses/{reply.status}"
@@ -177,18 +178,33 @@ class Contract:
             contents = self._contents[key] = self._content(pointer, response)
             if response.get("x-empty"):  # with or without a body
                 self._may_be_empty.add(key)
+            self._headers[key] = [(name, *self._follow(f"{pointer}/headers/{_escape(name)}")) for name in response.get("headers", {})]
+        found = self._judge_headers(reply, self._headers[key]) if self._headers[key] else []
         body = reply.body
         if body is NOTHING:
-            if key in self._may_be_empty:
-                return []
-            return [_violation("response", "", "content", f"{reply.status} has no body, the spec gives it one")] if contents else []
+            if contents and key not in self._may_be_empty:
+                found.append(_violation("response", "", "content", f"{reply.status} has no body, the spec gives it one"))
+            return found
         kind = _media_type(reply.media_type or media_type)
         if kind not in contents:
-            return [_violation("response", "/headers/Content-Type", "content", f"{kind} is none of {', '.join(contents) or 'nothing'}")]
+            offered = ", ".join(contents) or "nothing"
+            return [*found, _violation("response", "/headers/Content-Type", "content", f"{kind} is none of {offered}")]
         schema = contents[kind]
-        if schema is None:
-            return []
-        return self._errors(schema, body.decode(errors="replace") if isinstance(body, bytes) else body, "response", "")
+        if schema is not None:
+            found += self._errors(schema, body.decode(errors="replace") if isinstance(body, bytes) else body, "response", "")
+        return found
+
+    def _judge_headers(self, reply: Reply, declared: list[tuple[str, str, dict[str, Any]]]) -> list[Violation]:
+        """Those that the spec demands are there, those that it describes are as it says."""
+        sent = {name.lower(): value for name, value in reply.header_pairs()}
+        found: list[Violation] = []
+        for name, pointer, header in declared:
+            value, where = sent.get(name.lower()), f"/headers/{_escape(name)}"
+            if value is not None and "schema" in header:
+                found += self._errors(f"{pointer}/schema", value, "response", where)
+            elif value is None and header.get("required"):
+                found.append(_violation("response", where, "required", f"{name} is required"))
+        return found
 
     def component_errors(self, component: str, value: Any) -> list[Violation]:
         """What keeps a value from being this component of the spec. KeyError-like ValueError if there is no such component."""

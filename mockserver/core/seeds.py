@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockserver.core.errors import BodyUnreadable, FixtureError
-from mockserver.core.query import ATOMS
+from mockserver.core.query import ATOMS, freeze, reader
 from mockserver.core.store import NotUnique, Table, TableSpec, UndoLog
 from mockserver.core.wire import read_json
 
@@ -41,7 +41,7 @@ def resolve(value: Any, now: datetime) -> Any:
         return value
     if "$ago" not in value:
         return {key: item if item.__class__ in ATOMS else resolve(item, now) for key, item in value.items()}
-    match = AGO.fullmatch(value["$ago"])
+    match = AGO.fullmatch(value["$ago"]) if isinstance(value["$ago"], str) else None
     if not match:
         raise ValueError(f"{value['$ago']!r} is no duration such as 2d3h15m10s")
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
@@ -63,16 +63,15 @@ def load_seeds(folder: Path, vendors: Iterable["Vendor"], contracts: Mapping[str
         for name, spec in known.items():
             file = place / f"{name}.json"
             raw = _read(file) if file.exists() else []
-            table = Table.create(spec, UndoLog())
-            try:
-                rows = resolve(raw, now)
-                table.load(rows)
-            except ValueError as error:
-                raise FixtureError(str(file), "", str(error)) from None
-            except NotUnique as error:
-                raise FixtureError(str(file), "", f"two rows have the same {error.field} {error.value!r}") from None
+            rows = [_resolved(file, place, row, now) for place, row in enumerate(raw)]
             for problem in bad_rows(contracts[vendor.name], spec, rows):
                 raise FixtureError(str(file), str(problem["pointer"]), str(problem["message"]))
+            table = Table.create(spec, UndoLog())
+            try:
+                table.load(rows)
+            except NotUnique as error:
+                second = [at for at, row in enumerate(rows) if error.value in map(freeze, reader(error.field)(row))][1]
+                raise FixtureError(str(file), f"/{second}", f"another row has the same {error.field} {error.value!r}") from None
             seeds.tables[vendor.name, name] = table
             if rows != raw:
                 seeds.relative[vendor.name, name] = raw
@@ -87,6 +86,13 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
         elif spec.schema is not None:
             for problem in contract.component_errors(spec.schema, row):
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}
+
+
+def _resolved(file: Path, place: int, row: Row, now: datetime) -> Row:
+    try:
+        return resolve(row, now)  # type: ignore[no-any-return]
+    except (ValueError, OverflowError) as error:
+        raise FixtureError(str(file), f"/{place}", f"$ago: {error}") from None
 
 
 def _read(file: Path) -> list[Row]:
