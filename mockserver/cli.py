@@ -25,9 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("--fixtures", help="folder of <vendor>/<table>.json files to seed from")
         command.add_argument("--vendors", help="comma-separated vendors to serve (all)")
         command.add_argument("--settings", help="TOML file of settings")
+    routes.add_argument("--markdown", action="store_true", help="as the README's table")
     routes.add_argument("--vendor", dest="vendors", help=argparse.SUPPRESS)
     options = vars(parser.parse_args(arguments))
     action = {"run": _run, "routes": _routes, "check": _check, "health": _health}[options.pop("command")]
+    if options.pop("markdown", False):
+        action = _routes_as_markdown
     try:
         return action(load_settings(options.pop("settings", None), options))
     except (SettingsError, FixtureError, ContractError) as error:
@@ -77,6 +80,16 @@ def _routes(settings: Settings) -> int:
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _routes_as_markdown(settings: Settings) -> int:
+    from mockserver.app import create_app
+
+    print("| wire | operation | evidence |\n|---|---|---|")
+    for name, operation in create_app(settings).operations.items():
+        assert operation.spec is not None
+        print(f"| `{'/'.join(operation.verbs)} {operation.path}` | `{name}` | {operation.spec.evidence} |")
     return 0
 
 

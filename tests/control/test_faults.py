@@ -157,11 +157,21 @@ def test_fault__is_the_tenants_own(client: Client) -> None:
     client.control(f"DELETE /_mock/tenants/{other.tenant}")
 
 
+def test_list_faults__are_in_the_order_of_arming(client: Client) -> None:
+    rules = [client.fault(**RULE), client.fault(**RULE)]
+    assert client.control("GET /_mock/faults") == {"faults": rules}
+
+
 def test_delete_fault__is_disarmed(client: Client) -> None:
     first, second = client.fault(**RULE), client.fault(**RULE)
     assert client.call(f"DELETE /_mock/faults/{first['id']}").status_code == 204
-    assert [rule["id"] for rule in client.control("GET /_mock/faults")["faults"]] == [second["id"]]
+    assert client.control("GET /_mock/faults") == {"faults": [second]}
     problem(client.call(f"DELETE /_mock/faults/{first['id']}"), 404, "/id", "path")
+
+
+def test_delete_faults__all_are_disarmed_and_numbers_go_on(client: Client) -> None:
+    for _ in range(2):
+        client.fault(**RULE)
     assert client.call("DELETE /_mock/faults").status_code == 204
     assert client.control("GET /_mock/faults") == {"faults": []}
     assert lookup(client).status_code == 200

@@ -56,7 +56,7 @@ def test_list_operations__all_vendors_bear_name_wire_and_statuses(client: Client
 
 
 @pytest.mark.parametrize("vendor", ["incoplax", "_mock"])
-def test_read_spec__yaml_and_json_say_the_same(client: Client, vendor: str) -> None:
+def test_read_spec_yaml__says_the_same_as_json(client: Client, vendor: str) -> None:
     text = client.call(f"GET /_mock/specs/{vendor}.yaml")
     document = client.call(f"GET /_mock/specs/{vendor}.json")
     assert text.headers["Content-Type"] == "application/yaml" and document.headers["Content-Type"] == "application/json"
@@ -64,10 +64,14 @@ def test_read_spec__yaml_and_json_say_the_same(client: Client, vendor: str) -> N
     assert document.json()["openapi"] == "3.2.0"
 
 
-@pytest.mark.parametrize("path", ["/_mock/specs/nobody.yaml", "/_mock/specs/nobody.json", "/_mock/specs/..%2Fincoplax.yaml"])
-def test_read_spec__vendor_unknown_422_or_404(client: Client, path: str) -> None:
-    response = client.call(f"GET {path}")
-    problem(response, 404 if "%2F" in path else 422)
+@pytest.mark.parametrize(("name", "status"), [("nobody", 422), ("..%2Fincoplax", 404)])
+def test_read_spec_yaml__vendor_unknown_422_or_404(client: Client, name: str, status: int) -> None:
+    problem(client.call(f"GET /_mock/specs/{name}.yaml"), status)
+
+
+@pytest.mark.parametrize(("name", "status"), [("nobody", 422), ("..%2Fincoplax", 404)])
+def test_read_spec_json__vendor_unknown_422_or_404(client: Client, name: str, status: int) -> None:
+    problem(client.call(f"GET /_mock/specs/{name}.json"), status)
 
 
 def test_every_operation__says_how_it_is_known(client: Client, mock: Mock) -> None:

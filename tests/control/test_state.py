@@ -17,11 +17,22 @@ def contact(client: Client, **members: Any) -> dict[str, Any]:
     return {**client.rows("incoplax", "contacts")[0], **CONTACT, **members}
 
 
-def test_read_state__whole_vendor_and_table_are_wrapped(client: Client) -> None:
+def test_read_state__is_by_vendor_and_table(client: Client, mock: Mock) -> None:
+    whole = client.control("GET /_mock/state")
+    assert {name: list(tables) for name, tables in whole.items()} == {
+        name: [table.name for table in vendor.tables] for name, vendor in mock.vendors.items()
+    }
+    assert [row["number"] for row in whole["incoplax"]["contacts"]] == ["11", "12"]
+
+
+def test_read_vendor_state__is_wrapped(client: Client) -> None:
     whole = client.control("GET /_mock/state")
     assert client.control("GET /_mock/state/incoplax") == {"incoplax": whole["incoplax"]}
+
+
+def test_read_table_state__is_wrapped_twice(client: Client) -> None:
+    whole = client.control("GET /_mock/state")
     assert client.control("GET /_mock/state/incoplax/contacts") == {"incoplax": {"contacts": whole["incoplax"]["contacts"]}}
-    assert [row["number"] for row in whole["incoplax"]["contacts"]] == ["11", "12"]
 
 
 @pytest.mark.parametrize(

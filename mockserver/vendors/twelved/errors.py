@@ -50,6 +50,8 @@ class NotFound(SynergyError):
 class LengthRequired(VendorError):
     """A POST without a body: the web server's answer, before the application sees the request."""
 
+    status = 411
+
 
 def render(error: Exception, call: Call) -> Reply:
     """Any refusal in this vendor's voice.
@@ -65,7 +67,7 @@ def render(error: Exception, call: Call) -> Reply:
         case BodyUnreadable():
             return _text(400, "")
         case LengthRequired():
-            return _page(411)
+            return _page(error.status)
         case BodyTooLarge():
             return _page(413)
         case NoSuchPath():

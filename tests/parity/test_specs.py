@@ -1,0 +1,141 @@
+"""specs/*.yaml: valid, complete, and with a source for all they say."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV32SpecValidator
+
+from mockserver.app import Mock
+from mockserver.core.contract import OperationSpec
+
+from .checkout import ROOT, told
+
+SPECS = sorted(file.stem for file in (ROOT / "specs").glob("*.yaml"))
+GRADES = ("documented", "public", "inferred", "assumed")
+CITED = re.compile(r"docs/([a-z0-9.-]+\.txt)(?::([0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*))?")
+
+
+def operations(mock: Mock) -> Iterator[tuple[str, OperationSpec]]:
+    for vendor, contract in mock.contracts.items():
+        for spec in contract.operations.values():
+            yield vendor, spec
+
+
+def references(node: Any, place: str = "#") -> Iterator[tuple[str, str]]:
+    """Every `$ref` below a node and where it stands."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield place, node["$ref"]
+        for key, value in node.items():
+            yield from references(value, f"{place}/{key.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from references(value, f"{place}/{number}")
+
+
+def dangling(document: dict[str, Any]) -> list[str]:
+    found = []
+    for place, reference in references(document):
+        target: Any = document
+        for part in reference.removeprefix("#").split("/")[1:]:
+            key = part.replace("~1", "/").replace("~0", "~")
+            target = target.get(key) if isinstance(target, dict) else None
+        if not reference.startswith("#/") or target is None:
+            found.append(f"{place} refers to {reference}, which is not there: write it, or mend the reference")
+    return found
+
+
+def test_every_spec_belongs_to_a_vendor(mock: Mock) -> None:
+    assert sorted(mock.contracts) == SPECS, "specs/ and the tuple VENDORS of mockserver/vendors/__init__.py (and _mock) must name the same"
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_spec_is_valid(mock: Mock, name: str) -> None:
+    problems = [
+        f"specs/{name}.yaml at #/{'/'.join(map(str, error.absolute_path))}: {error.message}"
+        for error in OpenAPIV32SpecValidator(mock.contracts[name].document).iter_errors()
+    ]
+    assert not problems, told(problems)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_spec_has_no_dangling_reference(mock: Mock, name: str) -> None:
+    problems = [f"specs/{name}.yaml: {problem}" for problem in dangling(mock.contracts[name].document)]
+    assert not problems, told(problems)
+
+
+def test_a_dangling_reference_in_a_request_body_is_found() -> None:
+    """The validator misses this one."""
+    document = {"paths": {"/a": {"post": {"requestBody": {"content": {"x/y": {"schema": {"$ref": "#/components/schemas/No"}}}}}}}}
+    assert dangling(document) == [
+        "#/paths/~1a/post/requestBody/content/x~1y/schema refers to #/components/schemas/No, which is not there:"
+        " write it, or mend the reference"
+    ]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_operation_ids_are_unique(name: str) -> None:
+    """Counted in the text: a loaded contract has lost the first of two by then."""
+    text = (ROOT / "specs" / f"{name}.yaml").read_text(encoding="utf-8")
+    counts = Counter(re.findall(r"\boperationId: *[\"']?([\w]+)", text))
+    problems = [
+        f"specs/{name}.yaml gives operationId {key} to {count} operations: rename one" for key, count in counts.items() if count > 1
+    ]
+    assert counts and not problems, told(problems)
+
+
+def test_every_operation_says_what_it_is_and_how_we_know(mock: Mock) -> None:
+    problems = []
+    for vendor, spec in operations(mock):
+        here = f"specs/{vendor}.yaml, {spec.verb} {spec.path} ({spec.id}):"
+        if not spec.summary:
+            problems.append(f"{here} give it a summary")
+        if spec.evidence not in GRADES:
+            problems.append(f"{here} x-evidence is {spec.evidence!r}, write one of {', '.join(GRADES)}")
+        if not spec.source:
+            problems.append(f"{here} give it an x-source, docs/<file>:<lines> or the public source in words")
+        if spec.evidence == "documented" and vendor != "_mock" and not CITED.search(spec.source):
+            problems.append(f"{here} is documented, so x-source must name docs/<file>:<lines>, not {spec.source!r}")
+        if "security" not in {**mock.contracts[vendor].document, **spec.raw}:
+            problems.append(f"{here} say whether it needs a credential: security, [] where it needs none")
+    assert not problems, told(problems)
+
+
+def test_every_operation_can_refuse(mock: Mock) -> None:
+    problems = [
+        f"specs/{vendor}.yaml, {spec.verb} {spec.path} ({spec.id}): document at least one answer of 400 or more"
+        for vendor, spec in operations(mock)
+        if not any(status >= 400 for status in spec.statuses)
+    ]
+    assert not problems, told(problems)
+
+
+def test_every_json_answer_has_a_schema(mock: Mock) -> None:
+    problems = []
+    for vendor, spec in operations(mock):
+        for status in spec.statuses:
+            _, response = mock.contracts[vendor]._follow(f"{spec.pointer}/responses/{status}")
+            problems += [
+                f"specs/{vendor}.yaml, {spec.verb} {spec.path} ({spec.id}): {status} {kind} has no schema, write one"
+                for kind, content in response.get("content", {}).items()
+                if "json" in kind and "schema" not in content
+            ]
+    assert not problems, told(problems)
+
+
+def test_cited_lines_exist(mock: Mock) -> None:
+    """Only where the documents stand beside the checkout; their text is not ours to ship."""
+    docs = ROOT.parent / "shared" / "docs"
+    if not docs.is_dir():
+        pytest.skip("the documents are not beside this checkout")
+    lengths = {file.name: len(file.read_text(encoding="utf-8").splitlines()) for file in docs.glob("*.txt")}
+    problems = []
+    for vendor, spec in operations(mock):
+        for file, lines in CITED.findall(spec.source):
+            last = max(map(int, re.findall("[0-9]+", lines)), default=0)
+            if file not in lengths or last > lengths[file]:
+                problems.append(f"specs/{vendor}.yaml, {spec.verb} {spec.path} ({spec.id}): there is no docs/{file}:{lines}, mend x-source")
+    assert not problems, told(problems)
