@@ -9,7 +9,7 @@ from mockserver.core.world import State
 
 from .errors import Forbidden, Unauthorized
 from .rules.entity_ids import entity_id
-from .rules.tokens import CHANGERS, Caller, caller_of, issue_token, may_change_contacts, token_text
+from .rules.tokens import CHANGERS, Caller, caller_of, has_expired, issue_token, may_change_contacts, token_text
 from .wire import demand_length
 
 CREATOR = ("contact_or_company_creator",)
@@ -55,11 +55,13 @@ def pat_forbidden(state: State, details: dict[str, Any]) -> dict[str, Any]:
 def _credential(
     state: State, secret: str, details: dict[str, Any], user: int, permissions: tuple[str, ...], seconds: int
 ) -> dict[str, Any]:
-    """The seeded token of this secret; a new one where details are asked for, or the seeded one is gone.
+    """The seeded token of this secret; a new one where details are asked for, or the seeded one is gone or, since the clock was moved,
+    no longer what its kind says.
 
     subject: the user's number or IDString. permissions: `system_administrator`, `contact_or_company_creator`. expires_in: seconds.
     """
-    if not details and state.personal_access_tokens.contains(Where(Secret=secret)):
+    seeded = None if details else state.personal_access_tokens.get(Where(Secret=secret))
+    if seeded is not None and has_expired(seeded, state.now) == (seconds < 0):
         return _as_sent(token_text(state, secret))
     subject, wanted = str(details.get("subject", user)), details.get("permissions", permissions)
     number = subject.removesuffix(f"_{state.settings['server_id']}")

@@ -118,6 +118,15 @@ def test_list_pats__working_token_still_works_a_year_on(client: Client) -> None:
     assert client.call(LIST, auth="pat_expired").text == "Token expired"
 
 
+@pytest.mark.parametrize("at", ["2020-01-01T00:00:00Z", "2150-01-01T00:00:00Z"])
+def test_list_pats__credentials_are_what_they_say_wherever_the_clock_is_set(client: Client, at: str) -> None:
+    assert client.call(GENERATE, json={"Name": "n", "ExpireInDays": 1}, auth="pat").status_code == 200  # times are fixed from here on
+    client.freeze(at)
+    assert client.call(LIST, auth="pat").status_code == 200
+    assert client.call(LIST, auth="pat_forbidden").status_code == 200
+    assert client.call(LIST, auth="pat_expired").text == "Token expired"
+
+
 # ---- list
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,9 +35,14 @@ def caller_of(state: State, text: str) -> Caller:
     row = state.personal_access_tokens.get(Where(Secret=_secret_of(text)))
     if row is None or token_text(state, row["Secret"]) != text or not state.settings["personal_access_tokens"]:
         raise Unauthorized("Invalid token")
-    if parse_iso(row["Expiry"]) <= state.now:
+    if has_expired(row, state.now):
         raise Unauthorized("Token expired")
     return Caller(row["UserID"], frozenset(row["Permissions"]))
+
+
+def has_expired(row: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a token's life is over, from the very moment of its expiry on (assumed)."""
+    return parse_iso(row["Expiry"]) <= now
 
 
 def token_text(state: State, secret: str) -> str:
