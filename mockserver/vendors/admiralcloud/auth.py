@@ -66,10 +66,14 @@ def check_signature(call: Call) -> Caller:
 
 
 def check_time(call: Call) -> int:
-    """Unix seconds within 10 of the tenant's clock: public, the vendor's published signature package."""
+    """Unix seconds within 10 of the tenant's clock; what is no number is early or late for none, and fits no hash: public, the
+    vendor's published signature package.
+    """
     match = re.match(r"\s*([+-]?\d{1,18})", call.headers.get("x-admiralcloud-rts") or "", re.ASCII)
-    rts = int(match[1]) if match else None
-    if rts is None or abs(call.now.timestamp() - rts) > DEVIATION:
+    if match is None:
+        raise SignatureRefused("acsignature_hashMismatch")
+    rts = int(match[1])
+    if abs(call.now.timestamp() - rts) > DEVIATION:
         raise SignatureRefused("acsignature_rtsDeviation", {"ts": rts, "deviation": DEVIATION})
     return rts
 
@@ -102,6 +106,8 @@ def _sorted(value: Any) -> Any:
 
 def bearer(state: State, details: dict[str, Any]) -> dict[str, Any]:
     """A credential as a client sends it: the seeded session of user 42, or a new one where details are asked for."""
+    if "permissions" in details:
+        raise ValueError("a credential of admiralcloud carries no permissions")
     row: Mapping[str, Any] | None = None if details else state.tokens.by_key(SEEDED)
     if row is None:
         life = details.get("expires_in")
