@@ -83,6 +83,8 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
     for place, row in enumerate(rows):
         if spec.key_of(row) is None:
             yield {"pointer": f"/{place}/{spec.key.replace('.', '/')}", "message": f"{spec.key} is the table's key and must be given"}
+        elif spec.serial is not None and isinstance(row.get(spec.serial), float):  # whole to JSON Schema, yet the next would not be
+            yield {"pointer": f"/{place}/{spec.serial}", "message": f"{spec.serial} takes a whole number without a point, of 64 bits"}
         elif spec.schema is not None:
             for problem in contract.component_errors(spec.schema, row):
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}

@@ -195,7 +195,7 @@ def test_delete_faults__all_are_disarmed_and_numbers_go_on(client: Client) -> No
         ({"operation": NAME}, ""),
         ({"operation": NAME, "disconnect": False, "delay_ms": 0, "headers": {}}, ""),
         ({"operation": NAME, "colour": "red", "status": 500}, ""),
-        ({"operation": NAME, "status": 99}, "/status"),
+        ({"operation": NAME, "status": 199}, "/status"),  # 100 to 199 announce an answer, none of them is one
         ({"operation": NAME, "status": 600}, "/status"),
         ({"operation": NAME, "status": "500"}, "/status"),
         ({"operation": NAME, "status": True}, "/status"),

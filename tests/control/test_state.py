@@ -124,6 +124,15 @@ UNFITTING = [
 
 
 @pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
+@pytest.mark.parametrize("autokey", [3.0, 2**70])
+def test_rows__serial_that_is_no_integer_of_64_bits_422(client: Client, wire: str, autokey: float) -> None:
+    """JSON Schema calls 3.0 an integer; the next contact's autokey would collide with it."""
+    rows = [contact(client, autokey=autokey)]
+    problem(client.call(wire, json={"incoplax": {"contacts": rows}}), 422, "/incoplax/contacts/0/autokey")
+    assert client.call("POST /rest/v1/addressbook/contacts", json={"displayname": "A", "number": "1"}).json()["autokey"] == 3
+
+
+@pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
 @pytest.mark.parametrize(("body", "pointer"), UNFITTING)
 def test_rows__unfitting_422_and_nothing_written(client: Client, wire: str, body: Any, pointer: str) -> None:
     before = client.control("GET /_mock/state")

@@ -138,6 +138,7 @@ def test_delete_current_session__ends_it_and_takes_the_cookie_back(client: Clien
     assert client.call(f"GET {CURRENT}", headers=other).status_code == 200
 
 
+MARY = {"id": "1c7f6f2c-016c-d817-a3f8-50e54938780c", "domain": "branch", "login": "mary", "pwd": "mary-secret"}
 ADDRESSBOOK = [
     f"GET {CONTACTS}",
     f"POST {CONTACTS}",
@@ -169,7 +170,21 @@ def test_list_contacts__auth_always_takes_cookie_token_and_minted_credential(cli
     assert client.call(f"GET {CONTACTS}", headers=cookie(client)).status_code == 200
     assert client.call(f"GET {CONTACTS}", headers={"Authorization": f"bearer {token}"}).status_code == 200
     assert client.call(f"GET {CONTACTS}", auth="session").status_code == 200
+    client.seed("incoplax", {"users": [MARY]})
     assert client.call(f"GET {CONTACTS}", auth=client.credential("incoplax", "session", subject="mary")).status_code == 200
+
+
+def test_list_contacts__minted_credential_is_of_its_users_domain(client: Client) -> None:
+    client.seed("incoplax", {"users": [MARY]})
+    credential = client.credential("incoplax", "session", subject="mary")
+    assert (credential["domain"], credential["login"]) == ("branch", "mary")
+
+
+@pytest.mark.parametrize(("member", "value"), [("subject", "nobody"), ("permissions", ["read"])])
+def test_list_contacts__credential_details_that_do_not_fit_get_422(client: Client, member: str, value: Any) -> None:
+    response = client.call("POST /_mock/credentials", json={"vendor": "incoplax", "kind": "session", member: value})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, f"/{member}")
+    assert client.rows("incoplax", "sessions") == []
 
 
 def test_list_contacts__credentials_asked_for_again_are_the_same(client: Client) -> None:

@@ -48,14 +48,18 @@ def start_session(state: State, domain: str, login: str, session_type: str, expi
 
 
 def mint_session(state: State, login: str, expires_in: float | None) -> Entity:
-    """A session without a login, for the control plane: the standing one of that user, or a new one that expires."""
+    """A session without a login, for the control plane: the user's standing one, or a new one that expires. ValueError: no such user."""
+    user: Entity | None = state.users.get(Where(login=login))
+    if user is None:
+        raise ValueError(f"subject: there is no user {login!r}")
+    domain: str = user["domain"]
     if expires_in is not None:
         expires = timestamp(state.now + timedelta(seconds=expires_in))
-        return start_session(state, "example", login, MINTED, expires)
-    standing: Entity | None = state.sessions.get(Where(login=login, session_type=MINTED, expires=None))
+        return start_session(state, domain, login, MINTED, expires)
+    standing: Entity | None = state.sessions.get(Where(domain=domain, login=login, session_type=MINTED, expires=None))
     if standing is not None and own_session(state, standing["session_token"]):
         return standing
-    return start_session(state, "example", login, MINTED, None)
+    return start_session(state, domain, login, MINTED, None)
 
 
 def open_session(state: State, token: str) -> Entity:
