@@ -46,7 +46,7 @@ class Gateway:
         try:
             world, mount = self._mount(environ)
         except Problem as problem:
-            return answer_problem(problem, start_response)
+            return answer_problem(problem, environ, start_response)
         if mount is None:
             return self._unknown(environ, world, start_response)
         environ["mockserver.world"] = world
@@ -111,14 +111,17 @@ class Gateway:
         entry.response_headers[1] = ("X-Mock-Request", entry.id)
         entry.duration = stopwatch() - started
         world.journal.add(entry)
-        return answer_problem(problem, start_response, [("X-Mock-Request", entry.id)])
+        return answer_problem(problem, environ, start_response, [("X-Mock-Request", entry.id)])
 
 
-def answer_problem(problem: Problem, start_response: Callable[..., Any], headers: list[tuple[str, str]] | None = None) -> Iterable[bytes]:
+def answer_problem(
+    problem: Problem, environ: Mapping[str, Any], start_response: Callable[..., Any], headers: list[tuple[str, str]] | None = None
+) -> Iterable[bytes]:
+    """Ends the request; what answers HEAD has no body, or the next answer on the connection would be read amiss."""
     body = write_json(problem.document())
     pairs = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), *(headers or [])]
     start_response(f"{problem.status} {problem.title}", pairs)
-    return [body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def decode_path(path: str) -> str:

@@ -160,3 +160,10 @@ def test_read_health__locked_server_needs_no_token(locked: Client) -> None:
 def test_body_too_large__413_problem(client: Client) -> None:
     response = client.call("POST /_mock/seed", data=b"{}", headers={"Content-Length": str(65 * 1024 * 1024)})
     problem(response, 413)
+
+
+@pytest.mark.parametrize(("path", "headers", "status"), [("/nope", {}, 404), ("/_mock/health", {"X-Mock-Tenant": "other"}, 400)])
+def test_gateway__head_gets_a_problem_without_body(client: Client, path: str, headers: dict[str, str], status: int) -> None:
+    answer = client.call(f"HEAD {path}", headers=headers)
+    assert (answer.status_code, answer.content) == (status, b"")
+    assert int(answer.headers["Content-Length"]) > 100
