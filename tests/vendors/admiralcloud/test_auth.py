@@ -157,6 +157,11 @@ def test_find_contact__a_bad_signature_is_401(guarded: Client, changed: dict[str
     assert (response.status_code, response.json()) == (401, {"message": message})
 
 
+@pytest.mark.parametrize("name", ["x-admiralcloud-hash", "x-admiralcloud-accesskey"])
+def test_find_contact__a_bad_signature_beside_a_good_token_is_401(guarded: Client, name: str) -> None:
+    assert guarded.call("GET /v5/contact/1", auth="bearer", headers={name: "x"}).status_code == 401
+
+
 def test_update_contact__signed_with_another_secret_or_payload_is_401(guarded: Client) -> None:
     body = {"type": "models"}
     for headers in (signed("/v5/contact/1", json.dumps(body), secret="wrong"), signed("/v5/contact/1", '{"type":"other"}')):

@@ -112,6 +112,26 @@ def test_destroy_contact__force_delete_with_move_hands_over_and_trashes(client: 
     assert (client.call("GET /v5/contact/8").json()[0]["flag"], links(client, "licenses")) == (1, {501: [1]})
 
 
+def test_destroy_contact__force_delete_contact_with_move_hands_over_and_removes(client: Client) -> None:
+    answer = client.call("DELETE /v5/contact/8", json={"forceDeleteContact": True, "move": 1}).json()
+    assert answer == {"affectedLicenses": [501], "id": 8, "move": 1}
+    assert (8 in ids(client), links(client, "licenses")) == (False, {501: [1]})
+
+
+@pytest.mark.parametrize("target", [2, 5, 6, 7])
+def test_destroy_contact__move_goes_to_a_trashed_stopped_locked_or_protected_contact_too(client: Client, target: int) -> None:
+    [before] = client.call(f"GET /v5/contact/{target}").json()
+    assert client.call("DELETE /v5/contact/8", json={"move": target}).status_code == 200
+    assert links(client, "licenses") == {501: [target]}
+    assert client.call(f"GET /v5/contact/{target}").json() == [before]
+
+
+def test_destroy_contact__force_delete_twice_leaves_it_in_the_trash(client: Client) -> None:
+    assert client.call("DELETE /v5/contact/8", json={"forceDelete": True}).json() == {"affectedLicenses": [501], "id": 8}
+    assert client.call("DELETE /v5/contact/8", json={"forceDelete": True}).json() == {"affectedLicenses": [], "id": 8}
+    assert client.call("GET /v5/contact/8").json()[0]["flag"] == 1
+
+
 @pytest.mark.parametrize("query", [{"forceDelete": "true"}, {"forceDelete": "false", "forceDeleteContact": "true"}])
 def test_destroy_contact__flags_in_the_query_are_read(client: Client, query: dict[str, str]) -> None:
     assert client.call("DELETE /v5/contact/9", query=query).json() == {"affectedLicenses": [], "id": 9}
@@ -182,3 +202,11 @@ def test_destroy_contact__a_job_that_would_be_refused_by_now_does_nothing(client
     client.seed("admiralcloud", {"licenses": [{"id": 505, "contactIds": [1]}]})
     client.advance(10)
     assert 1 in ids(client)
+
+
+def test_destroy_contact__a_job_whose_move_target_has_gone_does_nothing(client: Client) -> None:
+    client.settings({"admiralcloud": {"asynchronous": True}})
+    for order in ("DELETE /v5/contact/1", "DELETE /v5/contact/8?move=1"):
+        assert "jobId" in client.call(order).json()
+    client.advance(10)
+    assert (1 in ids(client), 8 in ids(client), links(client, "licenses")) == (False, True, {501: [8]})

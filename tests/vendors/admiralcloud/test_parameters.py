@@ -157,6 +157,12 @@ def test_update_contact__a_bad_field_is_prefixed_where_switched(client: Client, 
     assert (response.status_code, response.json()) == (400, {"message": f"error_contact_{action}_type_notAString"})
 
 
+def test_destroy_contact__other_refusals_are_prefixed_once_only(client: Client) -> None:
+    client.settings({"admiralcloud": {"prefixed_messages": True}})
+    assert client.call("DELETE /v5/contact/999").json() == {"message": "error_contact_destroy_notFound"}
+    assert client.call("DELETE /v5/contact/1", json={"move": "x"}).json() == {"message": "error_contact_destroy_move_notAFiniteNumber"}
+
+
 def test_update_contact__null_drops_the_field(client: Client) -> None:
     before = client.call("GET /v5/contact/1").json()[0]
     nulls = {"flag": None, "image": None, "metadata": None, "sendOptInRequest": None, "settings": None, "type": None}

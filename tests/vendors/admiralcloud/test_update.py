@@ -200,6 +200,24 @@ def test_update_contact__two_jobs_have_two_ids_and_run_in_order(client: Client) 
     assert (len(jobs), contact(client, 1)["type"]) == (2, "second")
 
 
+def test_update_contact__a_job_that_waits_less_overtakes(client: Client) -> None:
+    for seconds, name in ((60, "slow"), (5, "quick")):
+        client.settings({"admiralcloud": {"asynchronous": True, "job_seconds": seconds}})
+        client.call("PUT /v5/contact/1", json={"type": name})
+    client.advance(5)
+    assert contact(client, 1)["type"] == "quick"
+    client.advance(55)
+    assert contact(client, 1)["type"] == "slow"
+
+
+def test_update_contact__a_job_behind_one_that_locks_does_nothing(client: Client) -> None:
+    client.settings({"admiralcloud": {"asynchronous": True}})
+    client.call("PUT /v5/contact/1", json={"settings": {"lock": True, "lockUser": 7}})
+    client.call("PUT /v5/contact/1", json={"type": "models"})
+    client.advance(10)
+    assert (contact(client, 1)["settings"]["lockUser"], contact(client, 1)["type"]) == (7, "photographers")
+
+
 @pytest.mark.parametrize(("wire", "status"), [("PUT /v5/contact/999", 404), ("PUT /v5/contact/6", 423)])
 def test_update_contact__asynchronous_refuses_at_once(client: Client, wire: str, status: int) -> None:
     client.settings({"admiralcloud": {"asynchronous": True}})
