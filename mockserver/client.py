@@ -2,6 +2,7 @@
 
 import io
 import json as jsonlib
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -141,7 +142,7 @@ class Client:
     send: Send
     vendor: str | None = None
     """The vendor whose credentials `auth=` means; found by the path if None."""
-    _prefixes: dict[str, str] = field(default_factory=dict)
+    _owners: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def call(
         self,
@@ -180,11 +181,6 @@ class Client:
 
     def credential(self, vendor: str, kind: str, **details: Any) -> dict[str, Any]:
         """A credential that can be sent as it is: `{"headers": {...}, "query": {...}}`. Details as the control plane takes them."""
-        if not details:
-            kinds = self.control("GET /_mock/credentials").get(vendor, {})
-            if kind not in kinds:
-                raise Refused(f"{vendor} has no credential {kind!r}; it has {', '.join(kinds) or 'none'}")
-            return dict(kinds[kind])
         return dict(self.control("POST /_mock/credentials", {"vendor": vendor, "kind": kind, **details}))
 
     def seed(self, vendor: str, tables: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -219,10 +215,16 @@ class Client:
         self.control("POST /_mock/reset")
 
     def _owner(self, path: str) -> str:
-        if not self._prefixes:
-            problem = self.call("GET /_mock-no-such-path").json()
-            self._prefixes.update({prefix: vendor for vendor, prefixes in problem["vendors"].items() for prefix in prefixes})
-        found = [prefix for prefix in self._prefixes if f"{path.partition('?')[0].lower()}/".startswith(f"{prefix.lower()}/")]
-        if not found:
+        """The vendor whose operations begin as this path does."""
+        if not self._owners:
+            for operation in self.control("GET /_mock/operations")["operations"]:
+                self._owners[tuple(operation["wire"].partition(" ")[2].lower().split("/"))] = operation["vendor"]
+        wanted = re.sub("/{2,}", "/", path.partition("?")[0]).lower().split("/")
+
+        def shared(known: tuple[str, ...]) -> int:
+            return next((place for place, (one, two) in enumerate(zip(known, wanted, strict=False)) if one != two), len(known))
+
+        nearest = max(self._owners, key=shared, default=())
+        if shared(nearest) < 2:
             raise Refused(f"{path} belongs to no vendor")
-        return self._prefixes[max(found, key=len)]
+        return self._owners[nearest]
