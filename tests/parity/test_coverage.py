@@ -3,13 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from mockserver.app import Mock
 from mockserver.vendors import VENDORS
 
-from .checkout import ROOT, python_files, told, tree
+from .checkout import ROOT, nodes, python_files, told, tree
 
 
 def folder_of(vendor: str) -> str:
@@ -18,8 +19,8 @@ def folder_of(vendor: str) -> str:
 
 def names_of_tests(folder: str) -> list[str]:
     """The names of the test functions of a folder."""
-    nodes = [node for file in python_files(folder) for node in tree(file).body]
-    return [node.name for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    found = [node for file in python_files(folder) for node in tree(file).body]
+    return [node.name for node in found if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
 
 
 def test_every_operation_has_a_test(mock: Mock) -> None:
@@ -50,6 +51,7 @@ def templates(node: ast.AST, constants: dict[str, str]) -> Iterator[str]:
             yield from templates(child, constants)
 
 
+@cache
 def package_constants(vendor: str) -> dict[str, str]:
     """The package's constants that are texts, by name."""
     found = {}
@@ -74,7 +76,7 @@ def makings(vendor: str, name: str) -> list[ast.AST]:
     return [
         node
         for file in python_files(f"mockserver/vendors/{vendor}")
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if (isinstance(node, ast.Call) and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")))
         or (isinstance(node, ast.Raise) and getattr(node.exc, "id", "") == name)
     ]
@@ -109,10 +111,10 @@ def status_of(name: str, classes: dict[str, ast.ClassDef]) -> int | None:
 
 def constants_in(folder: str) -> tuple[list[str], set[int]]:
     """The texts and numbers in a folder's code; what stands in braces in an f-string is a dot."""
-    nodes = [node for file in python_files(folder) for node in ast.walk(tree(file))]
-    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    found = [node for file in python_files(folder) for node in nodes(file)]
+    values = [node.value for node in found if isinstance(node, ast.Constant)]
     texts = [value for value in values if isinstance(value, str)]
-    texts += ["".join(str(getattr(part, "value", ".")) for part in node.values) for node in nodes if isinstance(node, ast.JoinedStr)]
+    texts += ["".join(str(getattr(part, "value", ".")) for part in node.values) for node in found if isinstance(node, ast.JoinedStr)]
     return texts, {value for value in values if isinstance(value, int)}
 
 

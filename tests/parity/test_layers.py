@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .checkout import ROOT, python_files, shown, told, tree
+from .checkout import ROOT, nodes, python_files, shown, told, tree
 
 ROOMS = 'see the table "Rooms" in mockserver/ARCHITECTURE.md'
 LINES = 400
@@ -43,7 +43,7 @@ FLASK = {"flask", "werkzeug"}
 def imports(file: Path) -> Iterator[tuple[int, str]]:
     """Every module (or name of a module) that a file imports, absolute, with its line; inside functions too."""
     package = (*file.relative_to(ROOT).parent.parts,)
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name
