@@ -151,7 +151,9 @@ class World:
         """Moves the clock, forward or back. A fresh tenant's relatively dated fixtures move along; due work runs."""
         with self.lock:
             self.clock = clock
-            self._anchor(dict(self._anchored))
+            before = dict(self._anchored)
+            self._anchor(before)
+            self.baseline.update({key: self.tables[key].hold() for key, data in before.items() if self._anchored[key] != data})
             self.run_due()
 
     def advance(self, by: timedelta) -> None:
