@@ -40,8 +40,7 @@ def test_every_operation_has_a_test(mock: Mock) -> None:
 def templates(node: ast.AST, constants: dict[str, str]) -> Iterator[str]:
     """The texts of a piece of code as patterns: what stands in braces in an f-string is anything."""
     if isinstance(node, ast.JoinedStr):
-        parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".*" for part in node.values]  # type: ignore[arg-type]
-        yield "".join(parts)
+        yield "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*" for part in node.values)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield re.escape(node.value)
     elif isinstance(node, ast.Name) and node.id in constants:

@@ -84,7 +84,7 @@ def strangers(home: str, allowed: dict[str, set[str]]) -> Iterator[str]:
             continue
         for line, name in imports(file):
             found = kind(name, home)
-            if found not in (None, room) and not any(found == each or found.startswith(f"{each}.") for each in allowed[room]):  # type: ignore[union-attr]
+            if found not in (None, room) and not any(f"{found}.".startswith(f"{each}.") for each in allowed[room]):
                 yield f"{shown(file)}:{line} imports {name}, {room} may import {', '.join(sorted(allowed[room]))}: turn it round; {ROOMS}"
 
 
@@ -188,7 +188,7 @@ def module_state(module: ast.Module) -> Iterator[tuple[int, str]]:
                         constants.add(target.id)
                     else:
                         yield node.lineno, f"{target.id} is a mutable value of the module"
-    for node in ast.walk(module):
+    for node in ast.walk(module):  # type: ignore[assignment]
         if isinstance(node, ast.Global):
             yield node.lineno, f"global {', '.join(node.names)}"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -18,7 +18,7 @@ MERGED = {"admiralcloud": "path, query and body are one bag of parameters: docum
 def schema_in(field: Any) -> Schema | None:
     """The schema of a field's value, or of its list's elements."""
     if isinstance(field, fields.Nested):
-        return field.schema  # type: ignore[return-value]
+        return field.schema
     inner = getattr(field, "inner", None)
     if inner is not None:
         return schema_in(inner)
