@@ -14,31 +14,38 @@ from .errors import BadRequest, LengthRequired
 
 PAGE_SIZE = 10
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# UTF-8 of what .NET takes for white space and JSON does not: form feed and vertical tab, U+0085, U+00A0, U+1680, U+2000 and so on.
+_WHITE = rb"[\x0b\x0c]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+_UNUSUAL = re.compile(rb"//|/\*|" + _WHITE)
 # Possessive, and a string may lack its end: each byte is looked at once, whatever is sent.
-_STRING_OR_COMMENT = re.compile(rb'"(?:[^"\\]|\\.)*+"?|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?', re.DOTALL)
+_STRING_OR_BLANK = re.compile(rb'"(?:[^"\\]|\\.)*+"?|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|(?:' + _WHITE + rb")++", re.DOTALL)
 
 
 def read_body(call: Call) -> Any:
-    """The body as JSON that may hold comments.
+    """The body as JSON that may hold comments, and white space of other kinds than JSON's.
 
-    documented, docs/12d-synergy-save-contact.txt:39 (the samples hold comments); that real servers read them is inferred (.NET's JSON
-    reader does).
+    documented, docs/12d-synergy-save-contact.txt:37-59 (the samples hold comments, and are indented with no-break spaces); that real
+    servers read them, and a byte order mark, is inferred (.NET's JSON reader does).
     """
     if not call.data:
         raise BodyUnreadable("the body is empty")
-    return read_json(without_comments(call.data))
+    return read_json(plain_json(call.data.removeprefix(BYTE_ORDER_MARK)))
 
 
-def without_comments(data: bytes) -> bytes:
-    """The text with each comment outside strings made a space; a comment without an end stays, and spoils the JSON."""
-    if b"//" not in data and b"/*" not in data:
+def plain_json(data: bytes) -> bytes:
+    """The text with each comment and each other white space outside strings made a space; a comment without an end stays, and spoils
+    the JSON.
+    """
+    if not _UNUSUAL.search(data):
         return data
 
     def keep_or_blank(found: re.Match[bytes]) -> bytes:
         part = found[0]
-        return b" " if part.startswith(b"//") or (part.startswith(b"/*") and len(part) >= 4 and part.endswith(b"*/")) else part
+        endless = part.startswith(b"/*") and not (len(part) >= 4 and part.endswith(b"*/"))
+        return part if endless or part.startswith(b'"') else b" "
 
-    return _STRING_OR_COMMENT.sub(keep_or_blank, data)
+    return _STRING_OR_BLANK.sub(keep_or_blank, data)
 
 
 def demand_length(call: Call) -> None:

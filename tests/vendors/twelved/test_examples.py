@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -149,6 +150,11 @@ def mended(example: str) -> str:
     return example.replace("\"string''", '"string"')
 
 
+def as_printed(example: str) -> str:
+    """The document indents by a space and a no-break space in turn."""
+    return re.sub("(?m)^ +", lambda found: " \u00a0" * (len(found[0]) // 2), example)
+
+
 def stripped(example: str) -> str:
     return re.sub(r"//.*", "", mended(example))
 
@@ -165,6 +171,16 @@ def test_save_contact__documents_example_answers_as_documented(client: Client, e
 def test_save_contact__documents_example_with_its_comments_answers_as_documented(lenient: Client, example: str) -> None:
     answer = lenient.call("POST /api/v1/Contacts/saveContact", data=mended(example), headers=JSON, auth="pat")
     assert (answer.status_code, answer.json()) == (200, SUCCESSFUL_RESPONSE)
+
+
+@EXAMPLES
+@pytest.mark.parametrize("mend", [mended, stripped], ids=["comments kept", "comments stripped"])
+def test_save_contact__documents_example_with_its_no_break_spaces_answers_as_documented(
+    lenient: Client, example: str, mend: Callable[[str], str]
+) -> None:
+    answer = lenient.call("POST /api/v1/Contacts/saveContact", data=as_printed(mend(example)), headers=JSON, auth="pat")
+    assert (answer.status_code, answer.json()) == (200, SUCCESSFUL_RESPONSE)
+    assert lenient.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == json.loads(stripped(example))
 
 
 @EXAMPLES

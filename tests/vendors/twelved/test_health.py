@@ -73,6 +73,11 @@ NO_JSON: list[bytes] = [
     b"{} /*",
     b"{} /*/",
     b"{} trailing",
+    b"{}\xc2",
+    b"{}\xa0",
+    b"\xef\xbb\xbf",
+    b"\xef\xbb\xbf\xef\xbb\xbf{}",
+    b'{"Name":nu\xc2\xa0ll}',
     b'{"Name":"a" /* b */ "c"}',
     b"[" * 100_000,
     b'{"Attributes":' * 200 + b"1" + b"}" * 200,
@@ -109,6 +114,28 @@ def test_search_jobs__body_that_is_no_object_refused(client: Client, path: str, 
 def test_search_jobs__comments_are_passed_over(lenient: Client, body: str) -> None:
     answer = lenient.call("POST /api/v1/jobs/search", data=body, headers={"Content-Type": "application/json"}, auth="pat")
     assert (answer.status_code, answer.json()["TotalRows"]) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '\ufeff{"Name":"ring"}',
+        '\u00a0{\u2003"Name"\u3000:\u2028"ring"\u0085}\u00a0',
+        '{"Name":\u000b"ring"\u000c}',
+        '{"Name":"ring"}//\u00a0// "\n\u00a0',
+    ],
+    ids=ascii,
+)
+def test_search_jobs__white_space_of_dotnet_is_passed_over(lenient: Client, body: str) -> None:
+    answer = lenient.call("POST /api/v1/jobs/search", data=body, headers={"Content-Type": "application/json"}, auth="pat")
+    assert (answer.status_code, answer.json()["TotalRows"]) == (200, 1)
+
+
+def test_save_contact__white_space_in_a_string_survives(client: Client) -> None:
+    name = "\u00a0a\u2028\ufeff\u3000"
+    body = f'{{"FirstName":"{name}","LastName":"b","Email":"c"}}'
+    assert client.call("POST /api/v1/Contacts/saveContact", data=body, auth="pat").status_code == 200
+    assert client.rows("twelved", "contacts")[0]["FirstName"] == name
 
 
 @pytest.mark.parametrize("name", ["http://a//b", "/* kept */", 'a\\"//b', "\\\\"])
