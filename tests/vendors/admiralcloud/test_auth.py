@@ -68,6 +68,12 @@ def test_find_contact__with_a_bad_bearer_token_is_401(guarded: Client, headers: 
     assert (response.status_code, response.json()) == (401, {"message": "invalidSession"})
 
 
+@pytest.mark.parametrize(("scheme", "status"), [("BEARER", 200), ("bearer", 200), ("Basic", 401), ("", 401)])
+def test_find_contact__a_good_token_needs_its_scheme(guarded: Client, scheme: str, status: int) -> None:
+    token = guarded.credential("admiralcloud", "bearer")["headers"]["Authorization"].removeprefix("Bearer ")
+    assert guarded.call("GET /v5/contact/1", auth="bearer", headers={"Authorization": f"{scheme} {token}"}).status_code == status
+
+
 def test_find_contact__a_token_is_good_until_it_expires(guarded: Client) -> None:
     token = guarded.credential("admiralcloud", "bearer", expires_in=60)
     assert guarded.call("GET /v5/contact/1", auth=token).status_code == 200
