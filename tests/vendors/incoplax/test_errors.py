@@ -106,3 +106,9 @@ def test_create_contact__two_fresh_tenants_answer_byte_for_byte_alike(client: Cl
         tenant.freeze("2026-01-01T00:00:00Z")
     for path in (CONTACTS, GROUPS):
         assert client.call(f"POST {path}", json=body).content == twin.call(f"POST {path}", json=body).content
+
+
+def test_create_contact__of_a_large_body_the_first_violation_is_told(client: Client) -> None:
+    body = b'{"displayname":"x","number":"1","opts":{"groups":[' + b"1," * 100_000 + b"1]}}"
+    response = client.call(f"POST {CONTACTS}", data=body, headers={"Content-Type": JSON})
+    assert (response.status_code, response.headers["X-Mock-Violations"]) == (400, "1")

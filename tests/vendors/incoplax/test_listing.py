@@ -1,6 +1,7 @@
 """What lists and single entities show: filter, order, paging, mask, flat form."""
 
 import json
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -223,3 +224,25 @@ def test_get_contact__wrong_parameter_gets_400(client: Client, path: str, query:
 
 def test_list_contacts__unknown_parameter_is_ignored(client: Client) -> None:
     assert autokeys(client, colour="red", limi="1") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        (CONTACTS, {"order": json.dumps(["displayname", "id"] * 10_000)}),
+        (CONTACTS, {"mask": ",".join(["id"] + [f"x{number}" for number in range(30_000)])}),
+        (f"{CONTACTS}/{JOHN}", {"mask": ",".join(["id"] + [f"x{number}" for number in range(30_000)])}),
+    ],
+)
+def test_list_contacts__long_parameters_cost_no_more_than_their_reading(client: Client, path: str, query: dict[str, str]) -> None:
+    row = client.rows("incoplax", "contacts")[0]
+    more = [{**row, "id": f"{number:08x}-016c-d818-82d0-50e54938780c", "autokey": number} for number in range(10, 510)]
+    client.seed("incoplax", {"contacts": more})
+    started = perf_counter()
+    assert client.call(f"GET {path}", query=query).status_code == 200
+    assert perf_counter() - started < 2
+
+
+def test_list_contacts__field_ordered_by_twice_counts_at_its_first_place(client: Client) -> None:
+    order = json.dumps([{"autokey": "desc"}, "autokey"])
+    assert [contact["autokey"] for contact in client.call(f"GET {CONTACTS}", query={"order": order}).json()] == [2, 1]

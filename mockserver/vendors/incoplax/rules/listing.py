@@ -1,6 +1,6 @@
 """Choosing rows and showing their fields, for both collections of the address book."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from mockserver.core.store import Table, Where
@@ -9,7 +9,7 @@ from mockserver.core.world import State
 from ..errors import InvalidParams
 from ..wire import Entity, Parts, parts, whole
 
-Mask = tuple[str, ...] | None
+Mask = Collection[str] | None
 Order = tuple[tuple[str, bool], ...]
 """Dotted names, each with True where it is descending."""
 
@@ -51,18 +51,20 @@ def show(entity: Entity, mask: Mask, flat: bool, fields: Sequence[str] | None = 
     if fields is not None:
         shown = {name: shown[name] for name in fields}
     if mask is not None:
-        shown = {name: value for name, value in shown.items() if any(covers(masked, name) for masked in mask)}
+        shown = {name: value for name, value in shown.items() if name in mask or member(name) in mask}
     return shown if flat else whole(shown)
 
 
-def covers(masked: str, name: str) -> bool:
-    return name == masked or name.startswith(f"{masked}.")
+def member(name: str) -> str:
+    """`opts` of `opts.groups`."""
+    return name.partition(".")[0]
 
 
 def check_mask(state: State, mask: Mask, fields: Sequence[str]) -> None:
     """Names outside the available fields (documented, docs/incoplax-addressbook-contacts.txt:112) are dropped, or refused by the
     switch `mask_unknown` (assumed)."""
     if state.settings["mask_unknown"] == "error":
+        available = {*fields, *map(member, fields)}
         for masked in mask or ():
-            if not any(covers(masked, name) for name in fields):
+            if masked not in available:
                 raise InvalidParams(f"mask: {masked} is not available")

@@ -1,6 +1,6 @@
 """The query parameters of lists and single entities. One that is given twice is refused, unknown ones are ignored (assumed)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
@@ -44,10 +44,10 @@ class Flag(Parameter):
 
 
 class Names(Parameter):
-    """`mask`: names between commas; empty is no mask (assumed)."""
+    """`mask`: names between commas, each once; empty is no mask (assumed)."""
 
-    def read(self, text: str) -> tuple[str, ...] | None:
-        return tuple(filter(None, map(str.strip, text.split(",")))) or None
+    def read(self, text: str) -> Collection[str] | None:
+        return dict.fromkeys(filter(None, map(str.strip, text.split(",")))) or None
 
 
 class Filter(Parameter):
@@ -79,7 +79,7 @@ class Filter(Parameter):
 class Order(Parameter):
     """`order`: a JSON array of names (ascending) and of objects `{name: "asc" | "desc"}`; one bare name is taken too (assumed).
 
-    Unknown fields and arrays are refused (assumed).
+    Unknown fields and arrays are refused (assumed). A field named again sorts nothing more.
     """
 
     def __init__(self, names: Iterable[str], **kwargs: Any) -> None:
@@ -92,7 +92,11 @@ class Order(Parameter):
             document = [document]
         if not isinstance(document, list):
             raise ValidationError("Not a list of names and objects.")
-        return tuple(pair for item in document for pair in self.pairs(item))
+        directions: dict[str, bool] = {}
+        for item in document:
+            for name, descending in self.pairs(item):
+                directions.setdefault(name, descending)
+        return tuple(directions.items())
 
     def pairs(self, item: Any) -> list[tuple[str, bool]]:
         if not isinstance(item, str | dict):
