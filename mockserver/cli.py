@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(settings: Settings) -> int:
     # Imported here, like all that a `--help` does not need.
     from mockserver.app import create_app
-    from mockserver.server import listen
+    from mockserver.server import listen, url_of
 
     def stop(signum: int, frame: FrameType | None) -> None:
         raise SystemExit(0)  # as PID 1 of a container nothing else would end the process
@@ -55,15 +55,10 @@ def _run(settings: Settings) -> int:
         raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}") from None
     from mockserver.welcome import lines
 
-    for line in lines(mock, f"http://{_reachable(settings.host)}:{server.effective_port}"):
+    for line in lines(mock, url_of(server, settings)):
         print(line, flush=True)
     server.run()
     return 0
-
-
-def _reachable(host: str) -> str:
-    """An address that a client can use where the server listens on all of them."""
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
 
 
 def _routes(settings: Settings) -> int:
@@ -103,11 +98,12 @@ def _check(settings: Settings) -> int:
 
 
 def _health(settings: Settings) -> int:
+    from http.client import HTTPException
     from urllib.request import urlopen
 
     try:
         with urlopen(f"http://127.0.0.1:{settings.port}/_mock/health", timeout=2) as answer:
             print(answer.read().decode())
-    except OSError as error:
-        raise SettingsError(f"not ready: {error}") from None
+    except (OSError, HTTPException) as error:
+        raise SettingsError(f"not ready: {str(error).strip() or type(error).__name__}") from None
     return 0

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from waitress import wasyncore  # type: ignore[import-untyped]
@@ -16,6 +17,9 @@ from mockserver.settings import Settings
 
 MEMORY_ONLY = 2**31
 """Larger bodies than this would be spooled to a disk that a read-only container does not have."""
+
+PATIENCE = 1
+"""Seconds that requests under way have left when the server stops: a fault's delay may be longer."""
 
 
 def closing_on_hang_up(app: WSGI) -> WSGI:
@@ -36,11 +40,10 @@ def listen(app: WSGI, settings: Settings) -> Any:
     A name that stands for several addresses is served on one of them, an IPv4 address if there is one.
     """
     found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
-    address = min(found, key=lambda entry: entry[0] != socket.AF_INET)[4][0]
-    return create_server(
+    family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    server = create_server(
         closing_on_hang_up(app),
-        host=address,
-        port=settings.port,
+        sockets=[socket.create_server(address, family=family)],
         threads=settings.threads,
         ident="mockserver",
         connection_limit=1000,
@@ -49,6 +52,15 @@ def listen(app: WSGI, settings: Settings) -> Any:
         outbuf_overflow=MEMORY_ONLY,
         clear_untrusted_proxy_headers=False,
     )
+    dispatcher = server.task_dispatcher
+    dispatcher.shutdown = partial(dispatcher.shutdown, timeout=PATIENCE)
+    return server
+
+
+def url_of(server: Any, settings: Settings) -> str:
+    """`http://host:port` for clients on this machine, also where the server listens on all of its addresses."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}"
 
 
 class MockServer:
@@ -65,7 +77,7 @@ class MockServer:
         """`http://host:port`, without a slash at the end."""
         if self._server is None:
             raise RuntimeError("the server is not running: start() it")
-        return f"http://{self.settings.host}:{self._server.effective_port}"
+        return url_of(self._server, self.settings)
 
     def start(self) -> "MockServer":
         """Listens and answers, from the moment this returns."""
@@ -80,7 +92,7 @@ class MockServer:
             server, self._server = self._server, None
             server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # the loop ends once it has nothing to watch
             self._thread.join(timeout=5)
-            server.task_dispatcher.shutdown(timeout=1)
+            server.task_dispatcher.shutdown()
 
     def tenant(self, name: str) -> Client:
         """A client of that tenant."""
