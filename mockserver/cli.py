@@ -5,14 +5,22 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import NoReturn
 
 from mockserver.core.errors import ContractError, FixtureError
 from mockserver.settings import Settings, SettingsError, load_settings
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what it did not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"mockserver: {message}; {self.prog} --help says what there is\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. What a user got wrong is one line on standard error, never a traceback."""
-    parser = argparse.ArgumentParser(prog="mockserver", description="Stateful fakes of five vendors' HTTP APIs.")
+    parser = Parser(prog="mockserver", description="Stateful fakes of five vendors' HTTP APIs.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve until Ctrl-C or SIGTERM")
     run.add_argument("--host", help="address to listen on (127.0.0.1)")

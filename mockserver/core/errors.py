@@ -66,10 +66,8 @@ class Problem(Exception):
         self.status, self.title, self.detail, self.errors, self.members = status, title, detail, errors or [], members
 
     def document(self) -> dict[str, object]:
-        """The body: `type, title, status, detail`, then `errors` where there are any, then further members."""
-        body: dict[str, object] = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail}
-        if self.errors:
-            body["errors"] = self.errors
+        """The body: `type, title, status, detail, errors`, then further members."""
+        body = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail, "errors": self.errors}
         return body | self.members
 
 

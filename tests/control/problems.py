@@ -10,7 +10,7 @@ def problem(response: Response, status: int, pointer: str | None = None, place: 
     assert response.status_code == status, response.text
     assert response.headers["Content-Type"] == "application/problem+json"
     document: dict[str, Any] = response.json()
-    assert list(document)[:4] == ["type", "title", "status", "detail"]
+    assert list(document)[:5] == ["type", "title", "status", "detail", "errors"]
     assert document["status"] == status and document["title"] and document["detail"]
     if pointer is not None:
         assert (place, pointer) in [(error["in"], error["pointer"]) for error in document["errors"]], document["errors"]
