@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from mockserver.app import Mock, create_app
@@ -102,37 +103,30 @@ class Tenant:
         from urllib.parse import urlsplit
 
         import requests
-        from requests.adapters import BaseAdapter
-        from requests.cookies import extract_cookies_to_jar
-        from requests.structures import CaseInsensitiveDict
+        from requests.adapters import HTTPAdapter
         from urllib3 import HTTPHeaderDict, HTTPResponse
 
         send = send_in_process(self._server.mock)
 
-        class Adapter(BaseAdapter):
+        class Adapter(HTTPAdapter):
             def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-                host = str(urlsplit(request.url or "").netloc)
                 headers = [(name, _text(value)) for name, value in request.headers.items()]
                 if "Host" not in request.headers:
-                    headers.append(("Host", host))
+                    headers.append(("Host", str(urlsplit(request.url or "").netloc)))
                 try:
                     answer: Response = send(request.method or "GET", request.path_url, headers, _bytes(request.body))
                 except HangUp:
                     raise requests.ConnectionError("a fault closed the connection without an answer", request=request) from None
-                response = requests.Response()
-                response.status_code, response.reason = answer.status_code, answer.reason
-                response.headers = CaseInsensitiveDict(answer.header_list)
-                response.url, response.request = request.url or "", request
-                response.encoding = requests.utils.get_encoding_from_headers(response.headers)
-                pairs = HTTPHeaderDict(answer.header_list)
-                response.raw = HTTPResponse(
-                    io.BytesIO(answer.content), pairs, answer.status_code, preload_content=False, request_method=request.method
+                raw = HTTPResponse(
+                    io.BytesIO(answer.content),
+                    HTTPHeaderDict(answer.header_list),
+                    answer.status_code,
+                    reason=answer.reason,
+                    preload_content=False,
+                    original_response=_Original(answer.header_list),  # type: ignore[arg-type]
+                    request_method=request.method,
                 )
-                extract_cookies_to_jar(response.cookies, request, _CookieSource(pairs))  # type: ignore[no-untyped-call]
-                return response
-
-            def close(self) -> None:
-                pass
+                return self.build_response(request, raw)
 
         return Adapter()
 
@@ -158,16 +152,19 @@ def _bytes(body: Any) -> bytes | None:
     return b"".join(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
 
 
-class _CookieSource:
-    """What `extract_cookies_to_jar` looks for behind a urllib3 response: http.client's message."""
+class _Original:
+    """What requests reads cookies from: http.client's response behind urllib3's."""
 
-    def __init__(self, headers: Any) -> None:
-        from email.message import Message
+    def __init__(self, headers: list[tuple[str, str]]) -> None:
+        self.msg = Message()
+        for name, value in headers:
+            self.msg[name] = value
 
-        message = Message()
-        for name, value in headers.items():
-            message[name] = value
-        self._original_response = type("Original", (), {"msg": message})()
+    def isclosed(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        pass
 
 
 @dataclass
