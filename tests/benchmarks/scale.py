@@ -1,13 +1,23 @@
-"""In process: microseconds of an operation at 100, 10,000 and 100,000 rows, and the growth ratio from the first to the last."""
+"""Microseconds of an operation at 100, 10,000 and 100,000 rows, in process and over a socket, and the growth from the first to the last.
+
+Over a socket the server is a thread of this process: what is measured is the round trip, not the throughput (sockets.py has that).
+"""
 
 import itertools
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from typing import Any
 
+from waitress import wasyncore
+
 from mockserver.app import Mock, create_app
-from mockserver.client import Client, send_in_process
+from mockserver.client import Client, Response, Send, send_in_process
+from mockserver.server import listen
 from mockserver.settings import Settings
+from tests.benchmarks.servers import PATH, bare_flask, bare_wsgi
 
 SIZES = (100, 10_000, 100_000)
 Step = Callable[[], Any]
@@ -26,10 +36,32 @@ def microseconds(step: Step, seconds: float = 0.5) -> float:
     return sorted(times)[len(times) // 2] * 1e6
 
 
-def tenant(mock: Mock, name: str, contract: str) -> Client:
-    world = mock.tenants.get(name)
-    world.settings["contract"] = contract
-    return Client("", name, send_in_process(mock))
+@contextmanager
+def sender(app: Any, over_socket: bool) -> Iterator[Send]:
+    """Calls the app directly, or over one connection that stays open."""
+    if not over_socket:
+        yield send_in_process(app)
+        return
+    server = listen(app, Settings(port=0))
+    threading.Thread(target=server.run, daemon=True).start()
+    connection = HTTPConnection("127.0.0.1", server.effective_port)
+
+    def send(method: str, target: str, headers: list[tuple[str, str]], body: bytes | None) -> Response:
+        connection.request(method, target, body, dict(headers))
+        answer = connection.getresponse()
+        return Response(answer.status, answer.reason, answer.getheaders(), answer.read())
+
+    try:
+        yield send
+    finally:
+        connection.close()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        server.task_dispatcher.shutdown()
+
+
+def tenant(mock: Mock, name: str, contract: str, send: Send) -> Client:
+    mock.tenants.get(name).settings["contract"] = contract
+    return Client("", name, send)
 
 
 def expect(client: Client, wire: str, status: int, **options: Any) -> Any:
@@ -106,16 +138,24 @@ def synerise(client: Client, mock: Mock, rows: int) -> dict[str, Step]:
 
 
 def table(title: str, prepare: Callable[[Client, Mock, int], dict[str, Step]], sizes: tuple[int, ...] = SIZES) -> None:
-    for contract in ("record", "off"):
-        mock = create_app(Settings())
-        found: dict[str, list[float]] = {}
-        for size in sizes:
-            for name, step in prepare(tenant(mock, f"rows-{size}-{contract}", contract), mock, size).items():
-                found.setdefault(name, []).append(microseconds(step))
-        heads = "".join(f"{size:>12,}" for size in sizes)
-        print(f"\n{title}, contract={contract}: microseconds in process\n{'rows':28}{heads}{'growth':>9}")
-        for name, values in found.items():
-            print(f"{name:28}" + "".join(f"{value:12.0f}" for value in values) + f"{values[-1] / values[0]:9.2f}", flush=True)
+    """Prints, for each way in and with the contract judged or not, a row an operation; bare apps for comparison."""
+    for over_socket in (False, True):
+        for contract in ("record", "off"):
+            mock = create_app(Settings())
+            found: dict[str, list[float]] = {}
+            with sender(mock, over_socket) as send:
+                for size in sizes:
+                    client = tenant(mock, f"rows-{size}-{contract}", contract, send)
+                    for name, step in prepare(client, mock, size).items():
+                        found.setdefault(name, []).append(microseconds(step))
+            heads = "".join(f"{size:>12,}" for size in sizes)
+            way = "over a socket" if over_socket else "in process"
+            print(f"\n{title}, contract={contract}, {way}: microseconds\n{'rows':28}{heads}{'growth':>9}")
+            for name, values in found.items():
+                print(f"{name:28}" + "".join(f"{value:12.0f}" for value in values) + f"{values[-1] / values[0]:9.2f}", flush=True)
+        for name, app in (("a bare WSGI app", bare_wsgi), ("a bare Flask app", bare_flask())):
+            with sender(app, over_socket) as send:
+                print(f"{name:28}{microseconds(lambda send=send: send('GET', PATH, [], None)):12.0f}", flush=True)  # type: ignore[misc]
 
 
 def reset_and_fork() -> None:
