@@ -188,6 +188,20 @@ def test_create_contact__unknown_members_are_dropped_at_every_depth(client: Clie
     assert created["settings"] == {"email": {"disabled": True}, "merge": {"conflicts": []}}
 
 
+def test_update_contact__dropped_members_are_told_in_the_journal(client: Client) -> None:
+    body = {"x": 1, "uiLanguage": "de", "metadata": [{"title": "a", "content": "b", "x": 1}], "settings": {"x": 1, "merge": {"x": 1}}}
+    assert client.call("PUT /v5/contact/1", json=body).status_code == 200
+    assert client.requests(limit=1)[0]["unread"] == ["/x", "/uiLanguage", "/metadata/0/x", "/settings/x", "/settings/merge/x"]
+
+
+@pytest.mark.parametrize(("length", "status"), [(254, 200), (255, 400)])
+def test_create_contact__an_address_has_254_characters_at_most(client: Client, length: int, status: int) -> None:
+    domain = ".".join(["b" * 62, "b" * 62, "b" * (length - 195), "com"])
+    email = "a" * 64 + "@" + domain
+    assert len(email) == length
+    assert client.call("POST /v6/contact", json={"email": email}).status_code == status
+
+
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False)])
 def test_create_contact__true_and_false_as_text_become_booleans(client: Client, text: str, value: bool) -> None:
     created = client.call("POST /v6/contact", json={"settings": {"email": {"disabled": text}}}).json()

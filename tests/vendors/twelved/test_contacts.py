@@ -115,6 +115,17 @@ def test_save_contact__unknown_members_are_ignored(save: Save, client: Client) -
     assert contact["Companies"] == [{"id": {"_id": 1}, "name": "c"}]
 
 
+def test_save_contact__unknown_members_are_told_in_the_journal(save: Save, client: Client) -> None:
+    save(
+        firstname="x",
+        Nickname="x",
+        ID={"_id": 0, "a/b~c": 1},
+        Companies=[{}, {"NAME": "c", "phone": "1"}],
+        Attributes=[{"value": {"any": 1}}],
+    )
+    assert client.requests(limit=1)[0]["unread"] == ["/ID/a~1b~0c", "/Companies/1/phone", "/Nickname"]
+
+
 def test_save_contact__member_names_in_any_case_are_taken(lenient: Client) -> None:
     body = {"id": {"_id": 0}, "firstname": "a", "LASTNAME": "b", "eMail": "c", "companies": [{"NAME": "d"}]}
     assert lenient.call(SAVE, json=body, auth="pat").json() == an_id(1)
@@ -185,6 +196,7 @@ WRONG = [
     ({"ID": {"_id": 1.5}}, "ID._id"),
     ({"ID": {"_id": None}}, "ID._id"),
     ({"ID": {"_id": 2**31}}, "ID._id"),
+    ({"ID": {"_id": -(2**31) - 1}}, "ID._id"),
     ({"ID": {"_id": 10**30}}, "ID._id"),
     ({"ID": {"_id": 1, "_server_guid": "no guid"}}, "ID._server_guid"),
     ({"ID": {"_id": 1, "_server_guid": GUID + "\n"}}, "ID._server_guid"),
@@ -216,6 +228,12 @@ def test_save_contact__member_of_a_wrong_type_refused_and_nothing_changed(save: 
     answer = save(**changes)
     assert (answer.status_code, answer.text) == (400, f"The value of '{path}' is not valid.")
     assert [contact["FirstName"] for contact in client.rows("twelved", "contacts")] == ["kept"]
+
+
+@pytest.mark.parametrize("number", [-(2**31), 2**31 - 1])
+def test_save_contact__number_of_32_bits_is_kept(save: Save, client: Client, number: int) -> None:
+    assert save(Attributes=[{"order": number}]).status_code == 200
+    assert client.rows("twelved", "contacts")[0]["Attributes"] == [{"order": number}]
 
 
 def test_save_contact__whole_number_written_with_a_point_is_taken(client: Client) -> None:
