@@ -1,6 +1,7 @@
 """The command line: `mockserver run`, `routes`, `check`, `health`."""
 
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,7 @@ def _run(settings: Settings) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait their turn is no news
     mock = create_app(settings)
     try:
         server = listen(mock, settings)

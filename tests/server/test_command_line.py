@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,21 @@ def test_run__signal_while_a_delayed_request_is_open_ends_it(start: Start) -> No
         process.terminate()
         started = stopwatch()
         assert process.wait(5) == 0 and stopwatch() - started < 3
+
+
+def test_run__more_requests_than_threads_are_no_news(start: Start) -> None:
+    process = start("run", "--port", "0", "--vendors", "incoplax", MOCKSERVER_THREADS="1")
+    port = int(lines(process, 3)[0].split()[4].rstrip(":").rpartition(":")[2])
+    rule = json.dumps({"vendor": "incoplax", "delay_ms": 200}).encode()
+    with ExitStack() as opened:
+        control, *waiting = [opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5)) for _ in range(6)]
+        control.sendall(b"POST /_mock/faults HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(rule), rule))
+        assert b" 201 " in control.recv(4096)
+        for connection in waiting:
+            connection.sendall(b"GET /rest/v1/addressbook/contacts HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert all(b" 200 " in connection.recv(4096) for connection in waiting)
+    process.terminate()
+    assert process.communicate(timeout=5)[1] == ""
 
 
 def test_run__port_taken_one_line(capsys: pytest.CaptureFixture[str]) -> None:
