@@ -97,6 +97,7 @@ def test_find_contacts__filters_are_joined_by_and(client: Client, query: dict[st
 def test_find_contacts__email_compare_exact_regards_case(client: Client, email: str, ids: list[int]) -> None:
     client.settings({"admiralcloud": {"email_compare": "exact"}})
     assert [contact["id"] for contact in client.call("GET /v5/contact", query={"email": email}).json()] == ids
+    assert len(client.call("GET /v5/contact").json()) == 10
 
 
 @pytest.mark.parametrize(
