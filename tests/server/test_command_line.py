@@ -334,3 +334,10 @@ def test_server__stopped_leaves_the_port_and_can_start_again(mock: Mock) -> None
         socket.create_connection(("127.0.0.1", port), timeout=1)
     with MockServer(Settings(port=port), mock) as again:
         assert again.tenant("default").call("GET /_mock/health").status_code == 200
+
+
+def test_run__fixtures_of_nobody_start_all_the_same(start: Start, tmp_path: Path) -> None:
+    process = start("run", "--port", "0", "--fixtures", str(tmp_path))
+    said = lines(process, len(VENDORS) + 2)
+    assert [line.split()[0] for line in said[1:-1]] == list(VENDORS)
+    assert not [line for line in said if line.startswith("synerise") and "uthorization" in line]
