@@ -98,6 +98,12 @@ def test_find_contacts__email_compare_exact_regards_case(client: Client, email: 
     client.settings({"admiralcloud": {"email_compare": "exact"}})
     assert [contact["id"] for contact in client.call("GET /v5/contact", query={"email": email}).json()] == ids
     assert len(client.call("GET /v5/contact").json()) == 10
+    assert [contact["id"] for contact in client.call("GET /v5/contact/1", query={"email": email}).json()] == ids
+
+
+def test_find_contacts__by_email_passes_over_contacts_without_one(client: Client) -> None:
+    assert "email" not in client.call("POST /v6/contact", json={}).json()
+    assert [contact["id"] for contact in client.call("GET /v5/contact", query={"email": "jane.doe@example.com"}).json()] == [5]
 
 
 @pytest.mark.parametrize(
