@@ -90,9 +90,9 @@ class MockServer:
         """Closes the port and ends the threads."""
         if self._server is not None and self._thread is not None:
             server, self._server = self._server, None
+            server.task_dispatcher.shutdown()  # first, for a thread that has answered wakes the loop once more
             server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # the loop ends once it has nothing to watch
             self._thread.join(timeout=5)
-            server.task_dispatcher.shutdown()
 
     def tenant(self, name: str) -> Client:
         """A client of that tenant."""

@@ -341,3 +341,10 @@ def test_run__fixtures_of_nobody_start_all_the_same(start: Start, tmp_path: Path
     said = lines(process, len(VENDORS) + 2)
     assert [line.split()[0] for line in said[1:-1]] == list(VENDORS)
     assert not [line for line in said if line.startswith("synerise") and "uthorization" in line]
+
+
+def test_server__stopped_right_after_an_answer_ends_its_threads_in_peace(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(50):
+        with MockServer(Settings(port=0), mock) as server:
+            assert server.tenant("default").call("GET /_mock/health").status_code == 200
+    assert caplog.messages == []
