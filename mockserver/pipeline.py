@@ -243,7 +243,8 @@ class Pipeline:
         if operation.query is not None:
             arguments["query"] = operation.query.load(call.query)
         if operation.body is not None:
-            arguments["body"] = operation.body.load(self.vendor.read_body(call))
+            call.document = self.vendor.read_body(call)
+            arguments["body"] = operation.body.load(call.document)
         return operation.handler(call, **arguments)
 
     # -- step 8: judge

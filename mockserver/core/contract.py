@@ -38,6 +38,8 @@ class Parameter:
     name: str
     required: bool
     types: frozenset[str]
+    items: frozenset[str]
+    """The types of an array's elements."""
     json: bool
     pointer: str
     plain: bool
@@ -166,7 +168,9 @@ class Contract:
         try:
             document = read_json(call.data)
         except BodyUnreadable as error:
-            return [_violation("body", "", "json", error.reason)]
+            if call.document is NOTHING:
+                return [_violation("body", "", "json", error.reason)]
+            document = call.document  # a vendor that takes more than JSON, as its document's samples do
         return self._errors(schema, document, "body", "", MOST if len(call.data) <= LARGE else 1)
 
     def judge_reply(self, operation: Operation, reply: Reply, media_type: str) -> list[Violation]:
@@ -250,11 +254,11 @@ class Contract:
                     continue
                 json = "content" in raw
                 at = f"{pointer}/content/application~1json/schema" if json else f"{pointer}/schema"
-                _, schema = self._follow(at)
-                kinds = schema.get("type", [])
-                types = frozenset([kinds] if isinstance(kinds, str) else kinds)
+                at, schema = self._follow(at)
+                types = _types(schema)
+                items = _types(self._follow(f"{at}/items")[1]) if "items" in schema else frozenset()
                 plain = not json and types == {"string"} and not set(schema) - ANNOTATIONS
-                yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, json, at, plain)
+                yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, items, json, at, plain)
 
     def _content(self, pointer: str, owner: Mapping[str, Any]) -> dict[str, str | None]:
         """{media type: pointer of its schema, or None if it has none}."""
@@ -370,6 +374,11 @@ def _is_json(kind: str) -> bool:
     return kind == "application/json" or kind.endswith("+json")
 
 
+def _types(schema: Mapping[str, Any]) -> frozenset[str]:
+    kinds = schema.get("type", [])
+    return frozenset([kinds] if isinstance(kinds, str) else kinds)
+
+
 def _typed(value: Any, parameter: Parameter) -> Any:
     """A parameter's text as the JSON value that its schema speaks of; text that is none stays text, for the schema to refuse."""
     if parameter.json:
@@ -378,8 +387,7 @@ def _typed(value: Any, parameter: Parameter) -> Any:
         except (orjson.JSONDecodeError, TypeError):
             return value
     if "array" in parameter.types:
-        items = value if isinstance(value, list) else value.split(",")
-        return [_scalar(item, frozenset({"integer", "number", "boolean"})) for item in items]
+        return [_scalar(item, parameter.items) for item in (value if isinstance(value, list) else value.split(","))]
     return value if isinstance(value, list) else _scalar(value, parameter.types)
 
 

@@ -67,6 +67,8 @@ class Call:
     """What the client must put before a path to reach this tenant: `http://127.0.0.1:8080/t/acme`."""
     server: Any
     """The mock server itself (`mockserver.app.Mock`); only the control plane looks at it."""
+    document: Any = NOTHING
+    """The body as the vendor read it, once it has."""
     principal: Any = None
     """Who calls, as the vendor's `authenticate` says."""
 
