@@ -1,0 +1,128 @@
+"""The journal: bounded, redacted, and put into words when read."""
+
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from mockserver.core.journal import KEPT, REDACTED, Entry, Journal, redact
+
+
+def entry(journal: Journal, **members: Any) -> Entry:
+    defaults: dict[str, Any] = {
+        "id": journal.next_id(),
+        "time": datetime(2026, 1, 1, tzinfo=UTC),
+        "vendor": "acme",
+        "operation": None,
+        "method": "POST",
+        "path": "/a b/é",
+        "query": "",
+        "base_url": "http://x/t/a",
+        "headers": [],
+        "body": b"",
+        "size": 0,
+    }
+    made = Entry(**{**defaults, **members})
+    journal.add(made)
+    return made
+
+
+def body(data: bytes, size: int | None = None) -> Any:
+    return entry(Journal(1), body=data, size=len(data) if size is None else size).document()["request"]["body"]
+
+
+def test_journal__keeps_the_latest_newest_first() -> None:
+    journal = Journal(2)
+    first, second, third = (entry(journal) for _ in range(3))
+    assert list(journal) == [third, second] and len(journal) == 2 and journal.dropped == 1
+    assert journal.get(second.id) is second and journal.get(first.id) is None
+
+
+def test_journal__forget_counts_on_clear_starts_again() -> None:
+    journal = Journal(1)
+    entry(journal), entry(journal)
+    journal.forget()
+    assert (len(journal), journal.dropped, journal.next_id()) == (0, 0, "3")
+    journal.clear()
+    assert journal.next_id() == "1"
+
+
+def test_journal__can_be_read_while_others_write() -> None:
+    journal, stop = Journal(1000), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            entry(journal)
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(200):
+            list(journal)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_document__url_query_and_repeated_names() -> None:
+    made = entry(Journal(1), query="a=1&b=&a=2&token=x&%20=y", headers=[("X-A", "1"), ("X-A", "2"), ("X-B", "3")])
+    request = made.document()["request"]
+    assert request["query"] == {"a": ["1", "2"], "b": "", "token": REDACTED, " ": "y"}
+    assert request["url"].startswith("http://x/t/a/a%20b/%C3%A9?a=1&b=&a=2&token=") and "token=x" not in request["url"]
+    assert request["headers"] == {"X-A": ["1", "2"], "X-B": "3"}
+
+
+@pytest.mark.parametrize("name", ["Authorization", "authorization", "COOKIE", "Set-Cookie"])
+def test_document__secret_headers_both_ways(name: str) -> None:
+    made = entry(Journal(1), headers=[(name, "s3cret")])
+    made.response_headers = [(name, "s3cret"), ("X", "y")]
+    shown = made.document()
+    assert "s3cret" not in str(shown) and shown["response"]["headers"] == {name: REDACTED, "X": "y"}
+
+
+@pytest.mark.parametrize("name", ["password", "pwd", "apiKey", "token", "verificationCode", "accessToken", "session_token", "Token"])
+def test_redact__secret_names_at_any_depth(name: str) -> None:
+    assert redact({"a": [{name: {"deep": 1}}], name: "x"}) == {"a": [{name: REDACTED}], name: REDACTED}
+
+
+@pytest.mark.parametrize("name", ["tokens", "passwords", "username", "tokenizer", "keyapi", "key"])
+def test_redact__other_names_are_shown(name: str) -> None:
+    assert redact({name: "x"}) == {name: "x"}
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (b"", None),
+        (b"null", None),
+        (b" null ", None),
+        (b"0", 0),
+        (b'""', ""),
+        (b"[]", []),
+        (b'{"b": 1, "a": 2}', {"b": 1, "a": 2}),
+        (b"plain", "plain"),
+        (b"\xff", "\ufffd"),
+        (b"a=1&password=s3cret&b=2", f"a=1&password={REDACTED}&b=2"),
+        (b'{"password": "s3cret"', f'{{"password": "{REDACTED}"'),
+        (b'{"token":"a\\"s3cret","b":1,}', f'{{"token":"{REDACTED}","b":1,}}'),
+        (b'{"pwd": 12345, "x": [}', f'{{"pwd": "{REDACTED}", "x": [}}'),
+        (b'{"apiKey": "s3cret', f'{{"apiKey": "{REDACTED}"'),
+    ],
+)
+def test_document__body(data: bytes, shown: Any) -> None:
+    assert body(data) == shown
+
+
+def test_document__body_that_was_cut_says_so_and_hides_secrets() -> None:
+    whole = b'{"token": "s3cret", "x": "' + b"y" * KEPT + b'"}'
+    shown = body(whole[:KEPT], len(whole))
+    assert shown.endswith(f"... ({len(whole)} bytes in all)") and "s3cret" not in shown
+
+
+def test_document__answer_that_was_cut_says_so() -> None:
+    made = entry(Journal(1))
+    made.response_body, made.response_size = b"x" * 10, 99
+    assert made.document()["response"]["body"] == "xxxxxxxxxx... (99 bytes in all)"

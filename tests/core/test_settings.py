@@ -1,0 +1,83 @@
+"""Settings: one dataclass from file, environment and arguments; what does not fit is one clear line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockserver.settings import FIXTURES, Settings, SettingsError, load_settings
+from mockserver.vendors import VENDORS
+
+
+def test_settings__defaults() -> None:
+    settings = load_settings(environ={})
+    assert settings == Settings()
+    assert (settings.host, settings.port, settings.fixtures, settings.vendors) == ("127.0.0.1", 8080, FIXTURES, VENDORS)
+    assert (settings.auth, settings.contract, settings.max_tenants, settings.journal_size) == ("documented", "record", 1000, 1000)
+
+
+def test_settings__arguments_before_environment_before_file(tmp_path: Path) -> None:
+    file = tmp_path / "mock.toml"
+    file.write_text('host = "file"\nport = 1\nthreads = 1\nvendors = ["eloqua"]\n')
+    settings = load_settings(str(file), {"host": "argument", "port": None}, {"MOCKSERVER_HOST": "environment", "MOCKSERVER_PORT": "2"})
+    assert (settings.host, settings.port, settings.threads, settings.vendors) == ("argument", 2, 1, ("eloqua",))
+
+
+def test_settings__file_named_by_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "mock.toml"
+    file.write_text("port = 7")
+    assert load_settings(environ={"MOCKSERVER_SETTINGS": str(file)}).port == 7
+    assert load_settings(environ={"MOCKSERVER_SETTINGS": ""}).port == 8080
+
+
+def test_settings__variable_of_the_journals_curl_is_none() -> None:
+    assert load_settings(environ={"MOCKSERVER_AUTHORIZATION": "Bearer x", "OTHER": "y"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"vendors": "incoplax, eloqua ,"}, {"vendors": ("incoplax", "eloqua")}),
+        ({"vendors": ["eloqua"]}, {"vendors": ("eloqua",)}),
+        ({"port": "0"}, {"port": 0}),
+        ({"port": 65535}, {"port": 65535}),
+        ({"port": " 80 "}, {"port": 80}),
+        ({"fixtures": str(FIXTURES)}, {"fixtures": FIXTURES}),
+        ({"control_token": "x y"}, {"control_token": "x y"}),
+    ],
+)
+def test_settings__values_that_fit(values: dict[str, Any], expected: dict[str, Any]) -> None:
+    settings = load_settings(arguments=values, environ={})
+    assert {name: getattr(settings, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"prot": 1}, "unknown setting 'prot' in the command line: known are host, port"),
+        ({"port": "x"}, "setting port in the command line must be a whole number, not 'x'"),
+        ({"port": True}, "setting port"),
+        ({"port": 80.5}, "setting port"),
+        ({"port": "1_0"}, "setting port"),
+        ({"port": "9" * 5000}, "setting port"),
+        ({"port": -1}, "setting port must be at least 0 and at most 65535, not -1"),
+        ({"port": 65536}, "setting port"),
+        ({"threads": 0}, "setting threads must be at least 1, not 0"),
+        ({"journal_size": 0}, "setting journal_size"),
+        ({"max_tenants": "-5"}, "setting max_tenants"),
+        ({"vendors": "acme"}, "unknown vendor 'acme': known are twelved"),
+        ({"vendors": [1]}, "setting vendors in the command line must be a list of texts"),
+        ({"vendors": 5}, "setting vendors"),
+        ({"host": 5}, "setting host in the command line must be a text, not 5"),
+        ({"fixtures": 5}, "setting fixtures in the command line must be a path, not 5"),
+        ({"fixtures": "/no/such"}, "setting fixtures: /no/such is no folder"),
+        ({"fixtures": "\0"}, "setting fixtures"),
+        ({"fixtures": __file__}, "is no folder"),
+        ({"auth": "never"}, "setting auth takes documented, always, off, not 'never'"),
+        ({"contract": ""}, "setting contract takes record, strict, off"),
+    ],
+)
+def test_settings__values_that_do_not_fit(values: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        load_settings(arguments=values, environ={})
+    assert said in str(refusal.value) and "\n" not in str(refusal.value)
