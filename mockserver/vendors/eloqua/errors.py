@@ -150,7 +150,7 @@ def _grant_refused(error: Exception) -> Exception:
     """The token endpoint has one shape for whatever is wrong with its request: RFC 6749, section 5.2."""
     if isinstance(error, ValidationFailed):
         bad = error.failures[0]
-        if bad["field"] == "grant_type" and "value" in bad:
+        if bad["field"] == "grant_type" and isinstance(bad.get("value"), str):
             return GrantRefused(400, "unsupported_grant_type", 1003, bad["constraint"])
         return GrantRefused(400, "invalid_request", 1001, f"{bad['field']}: {bad['constraint']}")
     if isinstance(error, (ParsingFailed, SerializationFailed)):

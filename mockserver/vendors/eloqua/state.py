@@ -12,8 +12,8 @@ TABLES = (
     TableSpec("email_groups", key="id", schema="Asset"),
     TableSpec("email_group_members", key="id", schema="EmailGroupMember", indexes=("groupId", "contactId")),
     TableSpec("sync_actions", key="uri", schema="ContactSyncAction"),
-    TableSpec("uploads", key="id", schema="Upload", indexes=("syncedInstanceUri", "syncUri")),
-    TableSpec("upload_records", key="id", schema="UploadRecords"),
+    TableSpec("uploads", key="id", schema="Upload", indexes=("syncedInstanceUri", "syncUri"), serial="id"),
+    TableSpec("upload_records", key="id", schema="UploadRecords", serial="id"),
     TableSpec("syncs", key="uri", schema="Sync", indexes=("syncedInstanceUri",)),
     TableSpec("sync_results", key="syncUri", schema="SyncResult"),
 )

@@ -57,9 +57,12 @@ def read_body(call: Call) -> Any:
 
 
 def read_csv(text: str) -> list[dict[str, str]]:
-    """A header row of field names, then records: public, the live page's media types. Cells beyond the header are dropped (assumed)."""
+    """A header row of field names, then records: public, the live page's media types. Cells beyond the header are dropped (assumed).
+
+    A quoted field that never ends, or goes on behind its quote, is no CSV (RFC 4180): it would swallow the rows that follow.
+    """
     try:
-        header, *rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if row] or [[]]
+        header, *rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True) if row] or [[]]
     except csv.Error as error:
         raise BodyUnreadable(str(error)) from None
     return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in rows]

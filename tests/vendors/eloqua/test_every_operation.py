@@ -26,6 +26,8 @@ GUARDED = (
     f"GET {ROOT}/syncs/1/data",
 )
 OPEN = ("GET /id", "GET /auth/oauth2/authorize", "POST /auth/oauth2/token")
+APP = {"Authorization": "Basic bW9jay1jbGllbnQ6bW9jay1jbGllbnQtc2VjcmV0"}
+DEFINITION = {"name": "By test", "fields": {"Id": "{{Contact.Id}}"}, "identifierFieldName": "Id"}
 LARGE = b'"' + b"x" * (32 * 1024 * 1024) + b'"'
 
 
@@ -109,6 +111,35 @@ def test_rows__all_that_is_stored_keeps_the_contract(client: Client, call: Call)
     assert all(state["eloqua"][table] for table in ("uploads", "upload_records", "syncs", "sync_results", "tokens"))
     client.control("PUT /_mock/state", state)
     assert client.control("GET /_mock/state/eloqua") == state
+
+
+def test_rows__state_put_back_into_a_fresh_tenant_leaves_its_numbers_free(client: Client, call: Call) -> None:
+    def act() -> list[int]:
+        return [
+            call(f"POST {ROOT}/contacts/syncActions/1/data", json=[{"Id": "1"}]).status_code,
+            call(f"POST {ROOT}/contacts/syncActions/2/data", json=[{"Id": "1"}]).status_code,
+            call("POST /auth/oauth2/token", json={"grant_type": "client_credentials"}, auth=None, headers=APP).status_code,
+            call(f"POST {ROOT}/contacts/syncActions", json=DEFINITION).status_code,
+        ]
+
+    done = act()
+    state = client.control("GET /_mock/state/eloqua")
+    client.reset()
+    client.control("PUT /_mock/state", state)
+    assert act() == done == [204, 201, 200, 201]
+
+
+def test_rows__records_and_results_without_their_own_leave_their_numbers_free(client: Client, call: Call) -> None:
+    result = {"syncUri": "/syncs/1", "polls": 0, "logs": [], "rejects": [], "data": []}
+    client.seed("eloqua", {"upload_records": [{"id": 1, "records": []}], "sync_results": [result]})
+    assert call(f"POST {ROOT}/contacts/syncActions/2/data", json=[{"Id": "1"}]).json()["uri"] == "/syncs/2"
+
+
+@pytest.mark.parametrize("time", ["2020-01-01T23:59:60.0000000Z", "0000-01-01T00:00:00.0000000Z"])
+def test_rows__times_that_no_calendar_has_are_refused(client: Client, call: Call, time: str) -> None:
+    row = {**client.rows("eloqua", "sync_actions")[2], "updatedAt": time}
+    assert client.call("POST /_mock/seed", json={"eloqua": {"sync_actions": [row]}}).status_code == 422
+    assert call(f"GET {ROOT}/syncActions").status_code == 200
 
 
 def test_render__unknown_verb_answers_405_with_allow(call: Call) -> None:

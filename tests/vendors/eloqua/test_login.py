@@ -159,6 +159,7 @@ def test_authorize__later_errors_go_back_to_the_client(client: Client, query: di
         ([], 400, "invalid_request"),
         ({"grant_type": "magic"}, 400, "unsupported_grant_type"),
         ({"grant_type": ["password"]}, 400, "invalid_request"),
+        ({"grant_type": 1}, 400, "invalid_request"),
         ({"grant_type": "password"}, 400, "invalid_request"),
         ({"grant_type": "authorization_code"}, 400, "invalid_request"),
         ({"grant_type": "refresh_token", "refresh_token": 5}, 400, "invalid_request"),

@@ -106,6 +106,11 @@ def test_create_sync_action__bad_member_fails_validation(
     assert len(client.rows("eloqua", "sync_actions")) == 3
 
 
+def test_create_sync_action__a_list_too_long_is_not_read_further(call: Call) -> None:
+    answer = call(f"POST {ROOT}", json={**GOOD, "syncActions": ["drop"] * 5000})
+    assert answer.json() == {"failures": [{"field": "syncActions", "constraint": "Must contain at most 10 actions."}]}
+
+
 @pytest.mark.parametrize("body", [[], None, "x", 1, [GOOD]])
 def test_create_sync_action__no_object_fails_validation(call: Call, body: Any) -> None:
     answer = call(f"POST {ROOT}", json=body)
@@ -288,6 +293,11 @@ def test_list_sync_actions__bad_query_fails_validation(call: Call, field: str, v
     answer = call(f"GET {ROOT}", query={field: value})
     assert (answer.status_code, answer.reason) == (400, "There was a validation error.")
     assert [(failure["field"], failure["value"]) for failure in answer.json()["failures"]] == [(field, value)]
+
+
+def test_list_sync_actions__every_bad_parameter_is_told(call: Call) -> None:
+    answer = call(f"GET {ROOT}", query={"limit": "0", "q": "x", "totalResults": ["true", "true"]})
+    assert {failure["field"] for failure in answer.json()["failures"]} == {"limit", "q", "totalResults"}
 
 
 def test_list_sync_actions__repeated_parameter_fails_validation(call: Call) -> None:

@@ -210,6 +210,15 @@ def test_list_sync_logs__definition_deleted_meanwhile_ends_in_error(client: Clie
     assert codes(call, 1) == ["ELQ-00143", "ELQ-00101"]
 
 
+def test_list_sync_logs__definition_auto_deleted_meanwhile_ends_in_error(client: Client, call: Call, define: Define) -> None:
+    client.settings({"eloqua": {"sync_pending_seconds": 3600}})
+    begin(call, uri=define({"destination": "{{ContactList[1]}}"}, autoDeleteDuration="PT1H"))
+    client.advance(3602)
+    assert call(f"GET {SYNCS}/1").json()["status"] == "error"
+    assert codes(call, 1) == ["ELQ-00143", "ELQ-00101"]
+    assert len(client.rows("eloqua", "contact_list_members")) == 1
+
+
 def test_list_sync_logs__target_gone_meanwhile_ends_in_error(client: Client, call: Call, define: Define) -> None:
     begin(call, uri=define({"destination": "{{ContactList[1]}}"}))
     client.control("PUT /_mock/state", {"eloqua": {"contact_lists": []}})

@@ -73,7 +73,7 @@ def test_upload_sync_action_data__rows_are_taken_as_they_come(client: Client, ca
     ("text", "kept"),
     [
         (b"Id\r\n1\r\n3\r\n", EXAMPLE),
-        (b"\xef\xbb\xbfId,Name\n1,\"Smith, J\"\n", [{"Id": "1", "Name": "Smith, J"}]),
+        (b'\xef\xbb\xbfId,Name\n1,"Smith, J"\n', [{"Id": "1", "Name": "Smith, J"}]),
         (b"Id\n1,surplus\n\n3", EXAMPLE),
         (b"Id,Name\n1\n", [{"Id": "1"}]),
         (b"Id\n", []),
@@ -102,6 +102,11 @@ def test_upload_sync_action_data__other_shapes_fail_validation(client: Client, c
     assert client.rows("eloqua", "uploads") == []
 
 
+def test_upload_sync_action_data__many_bad_rows_are_not_all_told(call: Call) -> None:
+    answer = call(WIRE, json=[{}] + [1] * 5000)
+    assert [failure["field"] for failure in answer.json()["failures"]] == [f"data[{place}]" for place in range(1, 101)]
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"[", b'[{"Id":1]', b"\xff\xfe", b"[NaN]", b"[Infinity]", b'["\\ud800"]', b"[" * 200 + b"]" * 200, b"[{'Id': 1}]", b"{} {}"],
@@ -113,9 +118,10 @@ def test_upload_sync_action_data__unreadable_json_is_a_parsing_error(client: Cli
     assert client.rows("eloqua", "uploads") == []
 
 
-@pytest.mark.parametrize("data", [b"", b"Id\n\xff", b'Id\n"' + b"x" * 200_000 + b'"'])
-def test_upload_sync_action_data__unreadable_csv_is_a_parsing_error(call: Call, data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"Id\n\xff", b'Id\n"' + b"x" * 200_000 + b'"', b'"Id\n1\n3\n', b'Id\n"1"x\n3\n'])
+def test_upload_sync_action_data__unreadable_csv_is_a_parsing_error(client: Client, call: Call, data: bytes) -> None:
     assert call(WIRE, headers={"Content-Type": "text/csv"}, data=data).reason == "There was a parsing error."
+    assert client.rows("eloqua", "uploads") == []
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Type": "application/xml"}, {"Content-Type": "text/plain"}, {"Content-Type": ";"}])
@@ -222,6 +228,14 @@ def test_upload_sync_action_data__quota_full_answers_413(client: Client, call: C
     answer = call(TRIGGERED, json=EXAMPLE)
     assert (answer.status_code, answer.content, answer.reason) == (413, b"", "Storage space exceeded.")
     assert client.rows("eloqua", "syncs") == []
+
+
+def test_upload_sync_action_data__auto_delete_of_a_definition_frees_its_quota(client: Client, call: Call, define: Define) -> None:
+    client.settings({"eloqua": {"staging_quota_kb": 1}})
+    assert call(f"POST /api/bulk/2.0{define(autoDeleteDuration='PT1H')}/data", json=EXAMPLE).status_code == 204
+    assert call(WIRE, json=EXAMPLE).status_code == 413
+    client.advance(3600)
+    assert call(WIRE, json=EXAMPLE).status_code == 204
 
 
 def test_upload_sync_action_data__upload_beyond_500_answers_400(client: Client, call: Call) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from mockserver.core.operation import Call, Reply, operation
 
 from ..rules import sync_actions as rules
-from ..schemas.lists import ListQuery
+from ..schemas.lists import list_query
 from ..schemas.sync_actions import ContactSyncActionIndividual, Records
 from ..wire import page
 
-DEFINITIONS = ListQuery("name", "identifierFieldName", "autoDeleteDuration", "uri", "createdBy", "createdAt", "updatedBy", "updatedAt")
+DEFINITIONS = list_query("name", "identifierFieldName", "autoDeleteDuration", "uri", "createdBy", "createdAt", "updatedBy", "updatedAt")
 
 
 @operation("GET /api/bulk/2.0/contacts/syncActions", query=DEFINITIONS)

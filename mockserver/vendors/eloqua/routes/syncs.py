@@ -5,12 +5,12 @@ from typing import Any
 from mockserver.core.operation import Call, Reply, operation
 
 from ..rules import syncs as rules
-from ..schemas.lists import ListQuery
+from ..schemas.lists import PageQuery, list_query
 from ..schemas.syncs import SyncIndividual
 from ..wire import page
 
 
-@operation("GET /api/bulk/2.0/syncs", query=ListQuery(*rules.MEMBERS))
+@operation("GET /api/bulk/2.0/syncs", query=list_query(*rules.MEMBERS))
 def list_syncs(call: Call, query: dict[str, Any]) -> Reply:
     """Lists the syncs."""
     return Reply(page(rules.listing(call.state), query))
@@ -28,19 +28,19 @@ def get_sync(call: Call, id: str) -> Reply:
     return Reply(rules.poll(call.state, id))
 
 
-@operation("GET /api/bulk/2.0/syncs/{id}/logs", query=ListQuery("syncUri", "count", "severity", "statusCode", "message", "createdAt"))
+@operation("GET /api/bulk/2.0/syncs/{id}/logs", query=list_query("syncUri", "count", "severity", "statusCode", "message", "createdAt"))
 def list_sync_logs(call: Call, id: str, query: dict[str, Any]) -> Reply:
     """Retrieves a sync's logs."""
     return Reply(page(rules.result(call.state, id)["logs"], query))
 
 
-@operation("GET /api/bulk/2.0/syncs/{id}/rejects", query=ListQuery("message", "recordIndex", "statusCode"))
+@operation("GET /api/bulk/2.0/syncs/{id}/rejects", query=list_query("message", "recordIndex", "statusCode"))
 def list_sync_rejects(call: Call, id: str, query: dict[str, Any]) -> Reply:
     """Retrieves the records that a sync rejected."""
     return Reply(page(rules.result(call.state, id)["rejects"], query))
 
 
-@operation("GET /api/bulk/2.0/syncs/{id}/data", query=ListQuery())
+@operation("GET /api/bulk/2.0/syncs/{id}/data", query=PageQuery())
 def list_sync_data(call: Call, id: str, query: dict[str, Any]) -> Reply:
     """Retrieves the records that a sync took."""
     return Reply(page(rules.result(call.state, id)["data"], query))

@@ -13,6 +13,7 @@ from mockserver.core.world import State
 
 from ..wire import timestamp
 from . import memberships, staging
+from .retention import is_removed
 
 STATUS = {"information": "success", "warning": "warning", "error": "error"}
 
@@ -49,7 +50,7 @@ def process(state: State, sync: Mapping[str, Any]) -> Outcome:
     outcome = Outcome(state, sync)
     definition = state.sync_actions.by_key(sync["syncedInstanceUri"])
     number = sync["uri"].rpartition("/")[2]
-    if definition is None:
+    if definition is None or is_removed(state, definition):
         id = sync["syncedInstanceUri"].rpartition("/")[2]
         message = f"Sync Recovery Worker could not recover from sync error. contacts definition for id {id} has been deleted."
         outcome.log("ELQ-00143", message, severity="error")

@@ -21,5 +21,11 @@ def is_removed(state: State, definition: Mapping[str, Any]) -> bool:
 
 
 def is_expired(state: State, upload: Mapping[str, Any]) -> bool:
-    """Staged data is kept for seven days, the default of imports (public, a client's recorded answers; that it holds here is assumed)."""
+    """Staged data is kept for seven days, the default of imports (public, a client's recorded answers; that it holds here is assumed).
+
+    It goes with its definition too: a user's deletion drops it at once, so an autoDeleteDuration does the same (inferred).
+    """
+    definition = state.sync_actions.by_key(upload["syncedInstanceUri"])
+    if definition is not None and is_removed(state, definition):
+        return True
     return after(moment(upload["uploadedAt"]), state.settings["staging_seconds"]) <= state.now

@@ -22,7 +22,7 @@ def stage(state: State, uri: str, records: list[dict[str, str]], size: int) -> N
     kb = -(-size // 1024)
     if sum(row["kbUsed"] for row in state.uploads.all()) + kb > state.settings["staging_quota_kb"]:
         raise StorageExceeded
-    id = state.ids.number("upload")
+    id = max(state.uploads.next_serial(), state.upload_records.next_serial())
     row = {"id": id, "syncedInstanceUri": uri, "syncUri": "", "kbUsed": kb, "uploadedAt": timestamp(state.now)}
     state.uploads.insert(row)
     state.upload_records.insert({"id": id, "records": records})

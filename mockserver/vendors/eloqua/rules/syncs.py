@@ -58,7 +58,7 @@ def create_sync(state: State, caller: Caller, uri: str, callback: str | None = N
     The answer is the sync as it was made, pending, even where it runs at once.
     """
     sync_uri = ROOT + str(state.ids.number("sync"))
-    while state.syncs.by_key(sync_uri):
+    while state.syncs.by_key(sync_uri) or state.sync_results.by_key(sync_uri):
         sync_uri = ROOT + str(state.ids.number("sync"))
     sync = {"syncedInstanceUri": uri, "status": "pending", "createdAt": timestamp(state.now), "createdBy": caller.name, "uri": sync_uri}
     if callback is not None:

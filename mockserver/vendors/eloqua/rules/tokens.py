@@ -78,6 +78,8 @@ def find_token(state: State, wire: str, kind: str) -> dict[str, Any] | None:
 def mint(state: State, kind: str, login: str, seconds: int, scope: str = SCOPE, **details: str) -> str:
     """A new token in its wire form."""
     secret = state.ids.hex(f"token/{kind}", 32)
+    while state.tokens.by_key(secret):
+        secret = state.ids.hex(f"token/{kind}", 32)
     expires = timestamp(after(state.now, seconds))
     state.tokens.insert({"secret": secret, "kind": kind, "login": login, "scope": scope, "expiresAt": expires, **details})
     return wire_token(state, secret)

@@ -2,11 +2,11 @@
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ValidationFailed, failure
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge
@@ -15,7 +15,6 @@ LIMIT = 1000
 """Rows of a page, at most and if not asked: public, Oracle's operation pages."""
 WHOLE = re.compile(r"[0-9]{1,10}(\.0+)?")
 OFFSET_MAX = 2**31 - 1
-READ = ("limit", "offset", "orderBy", "q", "totalResults")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,56 +56,77 @@ def _is_like(text: str, pattern: str) -> bool:
     return True
 
 
-class ListQuery:
-    """Reads the query of a list whose items have these members; what does not fit gets 400 (inferred)."""
+class Parameter(fields.Field[Any]):
+    """One parameter of a list's query, given once; what does not fit gets 400 (inferred)."""
 
-    def __init__(self, *terms: str) -> None:
-        names = "|".join(terms) or r"(?!)"
-        self.order = re.compile(rf"({names})(?: (ASC|DESC|asc|desc))?")
-        self.filter = re.compile(rf'"?({names})(=|!=|<=|>=|<|>)([^"]*)"?')
-        self.terms = terms
+    default_error_messages = {"once": "Must be given once."}  # noqa: RUF012
 
-    def load(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        bad = [failure(name, "Must be given once.") for name in READ if isinstance(data.get(name), list)]
-        if bad:
-            raise ValidationFailed(*bad)
-        return {
-            "limit": _whole(data, "limit", LIMIT, 1, LIMIT),
-            "offset": _whole(data, "offset", 0, 0, OFFSET_MAX),
-            "orderBy": self._order(data.get("orderBy")),
-            "q": self._filter(data.get("q")),
-            "totalResults": _flag(data, "totalResults"),
-        }
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if isinstance(value, list):
+            raise self.make_error("once")
+        return self.read(value)
 
-    def _order(self, text: str | None) -> Order | None:
-        if text is None or not self.terms:
-            return None
-        match = self.order.fullmatch(text)
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+
+class WholeNumber(Parameter):
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def read(self, text: str) -> int:
+        value = int(text.partition(".")[0]) if WHOLE.fullmatch(text) else -1
+        if not self.least <= value <= self.most:
+            raise ValidationError(f"Must be an integer between {self.least} and {self.most}.")
+        return value
+
+
+class Flag(Parameter):
+    def read(self, text: str) -> bool:
+        if text not in ("true", "false"):
+            raise ValidationError("Must be true or false.")
+        return text == "true"
+
+
+class OrderBy(Parameter):
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__()
+        self.form = re.compile(rf"({'|'.join(terms)})(?: (ASC|DESC|asc|desc))?")
+        self.complaint = f"Must be one of {', '.join(terms)}, and ASC or DESC."
+
+    def read(self, text: str) -> Order:
+        match = self.form.fullmatch(text)
         if not match:
-            raise ValidationFailed(failure("orderBy", f"Must be one of {', '.join(self.terms)}, and ASC or DESC.", text))
+            raise ValidationError(self.complaint)
         return Order(match[1], (match[2] or "").upper() == "DESC")
 
-    def _filter(self, text: str | None) -> Filter | None:
-        if text is None or not self.terms:
-            return None
-        match = self.filter.fullmatch(text)
+
+class Query(Parameter):
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__()
+        self.form = re.compile(rf'"?({"|".join(terms)})(=|!=|<=|>=|<|>)([^"]*)"?')
+        self.complaint = f"Must be a term of {', '.join(terms)}, an operator and a value."
+
+    def read(self, text: str) -> Filter:
+        match = self.form.fullmatch(text)
         if not match:
-            raise ValidationFailed(failure("q", f"Must be a term of {', '.join(self.terms)}, an operator and a value.", text))
+            raise ValidationError(self.complaint)
         return Filter(match[1], match[2], match[3])
 
 
-def _whole(data: Mapping[str, Any], name: str, default: int, least: int, most: int) -> int:
-    text = data.get(name)
-    if text is None:
-        return default
-    value = int(text.partition(".")[0]) if WHOLE.fullmatch(text) else -1
-    if not least <= value <= most:
-        raise ValidationFailed(failure(name, f"Must be an integer between {least} and {most}.", text))
-    return value
+class PageQuery(Schema):
+    """The query of a list whose items have no members to order and filter by."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    limit = WholeNumber(1, LIMIT, load_default=LIMIT)
+    offset = WholeNumber(0, OFFSET_MAX, load_default=0)
+    totalResults = Flag(load_default=True)
+    links = fields.Raw()
 
 
-def _flag(data: Mapping[str, Any], name: str) -> bool:
-    text = data.get(name, "true")
-    if text not in ("true", "false"):
-        raise ValidationFailed(failure(name, "Must be true or false.", text))
-    return bool(text == "true")
+def list_query(*terms: str) -> Schema:
+    """The query of a list whose items have these members."""
+    return PageQuery.from_dict({"orderBy": OrderBy(terms), "q": Query(terms)}, name="ListQuery")()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import islice
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
@@ -12,6 +13,9 @@ TEXT = "Must be a string value, at least 1 character and at most 100 characters 
 HOW_LONG = "Must be an ISO-8601 duration from PT1H to P365D."
 REQUIRED: dict[str, Any] = {"required": "Must not be null or missing.", "null": "Must not be null or missing."}
 STATEMENTS = ("{{Contact.Id}}", "{{Contact.Field(C_EmailAddress)}}", "{{Contact.Field(ContactIDExt)}}")
+LIST = "Must be a list of at most 10 actions."
+FAILURES_SHOWN = 100
+"""So many rows at most are complained of (assumed): a body has room for millions."""
 ACTIONS = ("add", "remove", "setStatus")
 STATUSES = ("bounced", "subscribed", "unsubscribed", "active", "complete", "pending", "errored", "yes", "no", "invalid", "permission")
 DESTINATION = re.compile(
@@ -78,6 +82,17 @@ class SyncActionSchema(Schema):
             raise ValidationError("Must be subscribed or unsubscribed for this destination.", "status")
 
 
+class Actions(fields.List[Any]):
+    """At most 10 actions: public, Oracle's operation pages. A longer list is not read further: each of its items could be wrong."""
+
+    default_error_messages = {"invalid": LIST, "null": LIST, "long": "Must contain at most 10 actions."}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > 10:
+            raise self.make_error("long")
+        return super()._deserialize(value, attr, data, **options)
+
+
 class FieldMap(fields.Field[dict[str, str]]):
     """Exactly one field name and one of three statements: public, Oracle's operation pages."""
 
@@ -106,11 +121,7 @@ class ContactSyncActionIndividual(Schema):
     fields_ = FieldMap(required=True, data_key="fields")
     identifierFieldName = named()
     isSyncTriggeredOnImport = Flag()
-    syncActions = fields.List(
-        fields.Nested(SyncActionSchema),
-        validate=validate.Length(max=10, error="Must contain at most 10 actions."),
-        error_messages={"invalid": "Must be a list of at most 10 actions.", "null": "Must be a list of at most 10 actions."},
-    )
+    syncActions = Actions(fields.Nested(SyncActionSchema))
     autoDeleteDuration = fields.String(
         validate=validate.Regexp(re.compile(f"(?:{DURATION.pattern})\\Z"), error=HOW_LONG),
         error_messages={"invalid": HOW_LONG, "null": HOW_LONG},
@@ -142,7 +153,7 @@ class Records:
     def load(self, data: Any) -> list[dict[str, str]]:
         if not isinstance(data, list):
             raise ValidationFailed(failure("data", "Must be a list of records."))
-        bad = [failure(f"data[{place}]", "Must be an object.", row) for place, row in enumerate(data) if not isinstance(row, dict)]
-        if bad:
-            raise ValidationFailed(*bad)
+        bad = (failure(f"data[{place}]", "Must be an object.", row) for place, row in enumerate(data) if not isinstance(row, dict))
+        if shown := list(islice(bad, FAILURES_SHOWN)):
+            raise ValidationFailed(*shown)
         return [{name: as_text(value) for name, value in row.items()} for row in data]
