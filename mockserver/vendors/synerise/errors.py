@@ -106,7 +106,7 @@ class Refusal:
 
 
 def offset_time(moment: datetime) -> str:
-    """`2018-06-07T07:28:26.078+00:00`: documented, docs/synerise-api-reference.txt:539."""
+    """`2018-06-07T07:28:26.078+00:00`: documented, docs/synerise-api-reference.txt:538."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+00:00"
 
 

@@ -152,6 +152,12 @@ def test_login_profile__takes_in_the_anonymous_profile_of_the_device(client: Cli
     assert refresh(client, bearer(visitor)).json()["customId"] == "customIdExample"
 
 
+def test_login_profile__with_a_uuid_of_a_profile_that_is_gone_makes_it_a_historical_one(client: Client) -> None:
+    client.seed("synerise", {"profile_uuids": [{"uuid": NEW_UUID, "clientId": 4}]})
+    assert claims(login(client, OWN | {"uuid": NEW_UUID.upper()}))["clId"] == JOHN
+    assert claims(anonymous(client, NEW_UUID))["clId"] == JOHN
+
+
 @pytest.mark.parametrize("form", [PLAIN, SERVER, CONDITIONAL])
 @pytest.mark.parametrize(
     ("body", "fields"),

@@ -233,3 +233,19 @@ def test_create_profile__a_shared_email_never_merges(api, table, shared_emails):
 def test_create_profile__a_custom_id_makes_recognized_where_emails_are_shared(api, table, shared_emails):
     taken(create(api, {"uuid": UUIDS[ANONYMOUS], "customId": "brand-new"}))
     assert table()[ANONYMOUS]["anonymous"] is False
+
+
+@pytest.mark.parametrize(
+    ("wire", "body"),
+    [
+        (f"POST /v4/clients/merge/from/ids/{ANONYMOUS}/to/id/{RECOGNIZED}", None),
+        ("POST /v4/clients", {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com"}),
+        (f"POST /v4/clients/{ANONYMOUS}", {"uuid": FRESH}),
+    ],
+)
+def test_create_profile__a_seeded_row_that_claims_its_uuid_for_another_is_put_right(api, client, table, wire, body):
+    """Seeded rows may contradict each other; the profile's own UUID counts, and becomes a historical one of whoever it goes to."""
+    client.seed("synerise", {"profile_uuids": [{"uuid": UUIDS[ANONYMOUS], "clientId": OTHER}, {"uuid": FRESH, "clientId": 4}]})
+    assert api(wire, json=body).status_code in (200, 202)
+    owner = ANONYMOUS if wire.endswith(str(ANONYMOUS)) else RECOGNIZED
+    assert api(f"GET /v4/clients/by-uuid/{UUIDS[ANONYMOUS]}").json()["clientId"] == owner

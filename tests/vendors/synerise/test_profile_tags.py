@@ -177,6 +177,14 @@ def test_delete_profile_tag__deleted_again_it_is_cached_anew(api, client):
     assert names(api) == []
 
 
+def test_delete_profile_tag__seeded_anew_while_cached_it_can_be_deleted_again(api, client):
+    tag = next(row for row in client.rows("synerise", "profile_tags") if row["id"] == NICE)
+    api(f"DELETE /v4/tags/{NICE}")
+    client.seed("synerise", {"profile_tags": [tag]})
+    assert api(f"DELETE /v4/tags/{NICE}").status_code == 200
+    assert [row["id"] for row in client.rows("synerise", "deleted_profile_tags")] == [NICE]
+
+
 # --- tags of profiles ---
 
 

@@ -97,7 +97,7 @@ def test_batch_profiles__the_error_sample_comes_out_as_documented(api):
 
 
 def test_get_profile__times_differ_between_the_envelopes(api, client):
-    """documented, docs/synerise-api-reference.txt:539 (E1), 2890 (E3), 2708 (E5)"""
+    """documented, docs/synerise-api-reference.txt:538 (E1), 2890 (E3), 2708 (E5)"""
     client.freeze("2019-03-18T13:15:39.840Z")
     plain = api("GET /v4/clients/999").json()["timestamp"]
     fields = api("POST /v4/clients", json={"countryCode": "P", "email": "a@example.com"}).json()["timestamp"]

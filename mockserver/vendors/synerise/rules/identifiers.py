@@ -106,8 +106,13 @@ def give_uuid(state: State, profile: Row, uuid: str | None) -> None:
     if uuid is None or uuid.lower() == profile["uuid"] or profile_by_uuid(state, uuid) is not None:
         return
     if profile["uuid"] is not None:
-        state.profile_uuids.insert({"uuid": profile["uuid"], "clientId": profile["clientId"]})
+        keep_former_uuid(state, profile["uuid"], profile["clientId"])
     profile["uuid"] = uuid.lower()
+
+
+def keep_former_uuid(state: State, uuid: str, client_id: int) -> None:
+    """Whoever had the UUID before has it no more: rows that a test seeded may name profiles that there are not."""
+    state.profile_uuids.upsert({"uuid": uuid, "clientId": client_id}, Where(uuid=uuid))
 
 
 def move_uuids(state: State, source: Row, target: Row) -> None:
@@ -116,7 +121,7 @@ def move_uuids(state: State, source: Row, target: Row) -> None:
     documented, docs/synerise-api-reference.txt:3029; public, Synerise's developer guide on merging profiles.
     """
     state.profile_uuids.update({"clientId": target["clientId"]}, Where(clientId=source["clientId"]))
-    state.profile_uuids.insert({"uuid": source["uuid"], "clientId": target["clientId"]})
+    keep_former_uuid(state, source["uuid"], target["clientId"])
 
 
 def forget_profile(state: State, profile: Row) -> None:

@@ -184,7 +184,7 @@ def _logged_in(state: State, profile: Row, key: Row, body: Row) -> Row:
     if uuid and UUID.fullmatch(uuid):
         visitor = identifiers.profile_by_uuid(state, uuid)
         if visitor is None:
-            state.profile_uuids.insert({"uuid": uuid.lower(), "clientId": profile["clientId"]})
+            identifiers.keep_former_uuid(state, uuid.lower(), profile["clientId"])
         elif visitor["anonymous"] and visitor["clientId"] != profile["clientId"]:
             profile = profiles.save_profile(state, {"uuid": uuid}, profile) or profile
     return _mint(state, "profile", profile, key, body["identityProvider"], body.get("deviceId"))

@@ -67,7 +67,7 @@ def delete_profile_tag(state: State, tag_id: int) -> None:
     tag = own_tag(state, tag_id)
     state.profile_tags.discard(tag_id)
     until = state.now + timedelta(seconds=state.settings["tag_cache_seconds"])
-    state.deleted_profile_tags.insert(tag | {"cachedUntil": iso(until)})
+    state.deleted_profile_tags.upsert(tag | {"cachedUntil": iso(until)}, Where(id=tag_id))  # a test may have seeded it anew meanwhile
     state.schedule(until, "forget_tag", {"id": tag_id})
 
 
