@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from waitress import wasyncore  # type: ignore[import-untyped]
-from waitress.channel import ClientDisconnected  # type: ignore[import-untyped]
+from waitress.channel import ClientDisconnected, HTTPChannel  # type: ignore[import-untyped]
 from waitress.server import create_server  # type: ignore[import-untyped]
+from waitress.task import WSGITask  # type: ignore[import-untyped]
 
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, send_over_socket
@@ -20,6 +21,19 @@ MEMORY_ONLY = 2**31
 
 PATIENCE = 1
 """Seconds that requests under way have left when the server stops: a fault's delay may be longer."""
+
+
+class KeepAliveTask(WSGITask):  # type: ignore[misc]
+    """Keeps the connection after a 204: waitress ends it after every answer without Content-Length, also where there can be none."""
+
+    def set_close_on_finish(self) -> None:
+        asked = self.version == "1.0" or self.request.headers.get("CONNECTION", "").lower() == "close"
+        if asked or self.has_body or self.wrote_header:
+            super().set_close_on_finish()
+
+
+class KeepAliveChannel(HTTPChannel):  # type: ignore[misc]
+    task_class = KeepAliveTask
 
 
 def closing_on_hang_up(app: WSGI) -> WSGI:
@@ -52,6 +66,7 @@ def listen(app: WSGI, settings: Settings) -> Any:
         outbuf_overflow=MEMORY_ONLY,
         clear_untrusted_proxy_headers=False,
     )
+    server.channel_class = KeepAliveChannel
     dispatcher = server.task_dispatcher
     dispatcher.shutdown = partial(dispatcher.shutdown, timeout=PATIENCE)
     return server
@@ -91,7 +106,9 @@ class MockServer:
         if self._server is not None and self._thread is not None:
             server, self._server = self._server, None
             server.task_dispatcher.shutdown()  # first, for a thread that has answered wakes the loop once more
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # the loop ends once it has nothing to watch
+            with server.trigger.lock:  # a pull of before may be under way: the loop must not close the pipe until this one is in it
+                server.trigger.thunks.append(lambda: wasyncore.close_all(server._map))  # it ends once it has nothing to watch
+                server.trigger.pull_trigger()
             self._thread.join(timeout=5)
 
     def tenant(self, name: str) -> Client:
