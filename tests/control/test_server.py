@@ -167,3 +167,14 @@ def test_gateway__head_gets_a_problem_without_body(client: Client, path: str, he
     answer = client.call(f"HEAD {path}", headers=headers)
     assert (answer.status_code, answer.content) == (status, b"")
     assert int(answer.headers["Content-Length"]) > 100
+
+
+def test_read_spec_json__in_the_dialect_of_tools_folds_own_verbs_into_free_slots(client: Client) -> None:
+    plain = client.call("GET /_mock/specs/incoplax.json").json()["paths"]["/rest/v1/addressbook/contacts"]
+    folded = client.call("GET /_mock/specs/incoplax.json?dialect=tools").json()["paths"]["/rest/v1/addressbook/contacts"]
+    assert folded["query"] == plain["additionalOperations"]["LOOKUP"] | {"x-wire-method": "LOOKUP"}
+    assert "additionalOperations" not in folded
+
+
+def test_read_spec_json__in_an_unknown_dialect_422(client: Client) -> None:
+    problem(client.call("GET /_mock/specs/incoplax.json?dialect=latin"), 422)

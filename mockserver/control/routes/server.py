@@ -2,6 +2,7 @@
 
 from mockserver import __version__
 from mockserver.control.rules import operations
+from mockserver.core.contract import for_tools
 from mockserver.core.operation import Call, Reply, operation
 
 
@@ -23,4 +24,5 @@ def read_spec_yaml(call: Call, vendor: str) -> Reply:
 
 @operation("GET /_mock/specs/{vendor}.json")
 def read_spec_json(call: Call, vendor: str) -> Reply:
-    return Reply(operations.spec(call.server.contracts, vendor).document)
+    document = operations.spec(call.server.contracts, vendor).document
+    return Reply(for_tools(document) if call.query.get("dialect") == "tools" else document)
