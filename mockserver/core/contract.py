@@ -3,7 +3,6 @@
 The only file that walks `paths`.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import orjson
 
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import NOTHING, Call, Operation, Reply
+from mockserver.core.spec_file import load_document
 from mockserver.core.wire import read_json
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -309,46 +309,8 @@ def for_tools(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load_contract(folder: Path, name: str) -> Contract:
-    """Reads `<folder>/<name>.yaml`, from the compiled form beside it where that is of the same content.
-
-    Parsing YAML takes some 11 ms per 1,000 lines, reading the compiled form 0.1 ms: the first start makes it, the package and
-    the image ship it, and where the folder cannot be written the YAML is parsed each time.
-    """
-    text = (folder / f"{name}.yaml").read_bytes()
-    compiled = folder / ".compiled" / f"{name}-{hashlib.sha256(text).hexdigest()[:16]}.json"
-    try:
-        return Contract(name, orjson.loads(compiled.read_bytes()))
-    except (OSError, orjson.JSONDecodeError):
-        document = _parse_yaml(text)
-    try:
-        compiled.parent.mkdir(exist_ok=True)
-        for old in compiled.parent.glob(f"{name}-*.json"):
-            old.unlink(missing_ok=True)
-        fresh = compiled.with_suffix(f".{id(document):x}")
-        fresh.write_bytes(orjson.dumps(document))
-        fresh.replace(compiled)
-    except OSError:
-        pass
-    return Contract(name, document)
-
-
-def _parse_yaml(text: bytes) -> dict[str, Any]:
-    import yaml
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Dates stay text and status codes become it, as in JSON."""
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in Loader.yaml_implicit_resolvers.items()
-    }
-    return _text_keys(yaml.load(text, Loader=Loader))  # type: ignore[no-any-return]
-
-
-def _text_keys(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _text_keys(item) for key, item in value.items()}
-    return [_text_keys(item) for item in value] if isinstance(value, list) else value
+    """The contract of `<folder>/<name>.yaml`."""
+    return Contract(name, load_document(folder, name))
 
 
 def _violation(place: str, pointer: str, rule: str, message: str) -> Violation:
