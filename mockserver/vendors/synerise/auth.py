@@ -38,10 +38,10 @@ def identify(call: Call) -> Principal:
         return principal_of(row)
     for kind, key in (("tracker", call.query.get("token")), ("ai_key", call.headers.get(AI_KEY_HEADER))):
         if isinstance(key, str):
-            found = state.api_keys.by_key(key)
+            found = state.api_keys.by_key(key.lower())
             if found is None or found["kind"] != kind:
                 raise Unauthorized("Invalid API key")
-            return Principal(kind, key, found["workspaceId"], key)
+            return Principal(kind, found["apiKey"], found["workspaceId"], found["apiKey"])
     raise Unauthorized("Full authentication is required to access this resource")
 
 

@@ -216,6 +216,16 @@ def test_get_current_workspace__after_a_selection_describes_it(client: Client) -
     assert (body["data"]["id"], body["data"]["ipRestriction"], body["data"]["mfaRestriction"]) == (100005, "OFF", "OFF")
 
 
+@pytest.mark.parametrize(("member", "shown"), [("ipRestricted", "ipRestriction"), ("mfaRequired", "mfaRestriction")])
+def test_get_current_workspace__of_a_restricted_one_says_so(client: Client, member: str, shown: str) -> None:
+    store = next(row for row in client.rows("synerise", "workspaces") if row["id"] == 100005)
+    client.seed("synerise", {"workspaces": [store | {member: True}]})
+    data = client.call("GET /uauth/business-profile/current", auth="user").json()["data"]
+    assert {name: data[name] for name in ("ipRestriction", "mfaRestriction")} == {"ipRestriction": "OFF", "mfaRestriction": "OFF"} | {
+        shown: "ON"
+    }
+
+
 def test_get_current_workspace__with_the_setting_auth_off_needs_no_token(client: Client) -> None:
     client.settings({"auth": "off"})
     assert client.call("GET /uauth/business-profile/current").json()["data"]["id"] == 100005
@@ -225,8 +235,9 @@ def test_get_current_workspace__with_the_setting_auth_off_needs_no_token(client:
 # --- login_workspace ---
 
 
-def test_login_workspace__with_the_documents_key_answers_a_token(client: Client) -> None:
-    answer = client.call("POST /uauth/v2/auth/login/profile", json={"apiKey": WORKSPACE_KEY})
+@pytest.mark.parametrize("key", [WORKSPACE_KEY, WORKSPACE_KEY.upper()])
+def test_login_workspace__with_the_documents_key_answers_a_token(client: Client, key: str) -> None:
+    answer = client.call("POST /uauth/v2/auth/login/profile", json={"apiKey": key})
     assert list(answer.json()) == ["token"]
     assert client.call("GET /v4/clients/434428563/tags", auth=bearer(answer)).status_code == 200
 
@@ -269,8 +280,11 @@ def test_any_operation__after_a_week_needs_a_new_token(client: Client) -> None:
 
 def test_any_operation__with_another_life_of_tokens_follows_the_setting(client: Client) -> None:
     client.settings({"synerise": {"token_life_seconds": 60}})
+    client.freeze("2026-05-01T10:00:00Z")
     auth = client.credential("synerise", "workspace")
-    client.advance(61)
+    client.advance(59)
+    assert client.call("GET /v4/clients/434428563/tags", auth=auth).status_code == 200
+    client.advance(1)
     assert client.call("GET /v4/clients/434428563/tags", auth=auth).status_code == 401
 
 
@@ -300,6 +314,15 @@ def test_any_operation__with_a_header_that_is_no_bearer_token_gets_401(client: C
 def test_any_operation__of_an_unknown_tracker_or_ai_key_gets_401(client: Client) -> None:
     assert client.call("GET /v4/clients/434428563/tags", query={"token": "nobody"}).status_code == 401
     assert client.call("GET /v4/clients/434428563/tags", headers={"x-api-key": "nobody"}).status_code == 401
+
+
+def test_any_operation__knows_a_key_without_regard_to_case_and_of_its_own_kind_only(client: Client) -> None:
+    tracker, ai_key = "8c9e6679-7425-40de-944b-e07fc1f90ae7", "a1a1a1a1-7425-40de-944b-e07fc1f90ae7"
+
+    def statuses(known: str, other: str) -> list[int]:
+        return [client.call("GET /v4/clients/434428563/tags", query={"token": key}).status_code for key in (known, known.upper(), other)]
+
+    assert statuses(tracker, ai_key) == [403, 403, 401]  # known, but no consumer of this operation
 
 
 def test_credentials__asked_for_again_are_the_same_and_of_unknown_subjects_refused(client: Client) -> None:

@@ -83,7 +83,9 @@ def test_login_profile__with_the_documents_sample_as_printed_is_understood(clien
     """Its placeholders are nobody's key: docs/synerise-api-reference.txt:158-180, 205-228, 251-273."""
     printed = SAMPLE | {"apiKey": "string", "identityProvider": "SYNERISE", "email": "string", "password": "string", "uuid": "string"}
     assert_sauth_error(login(client, printed, form), 401, "Invalid API key")
+    before = client.rows("synerise", "profile_uuids")
     assert login(client, printed | {"apiKey": KEY, "email": OWN["email"], "password": OWN["password"]}, form).status_code == 200
+    assert client.rows("synerise", "profile_uuids") == before  # "string" is no UUID to know the device by
 
 
 @pytest.mark.parametrize("form", [PLAIN, SERVER, CONDITIONAL])
@@ -199,14 +201,17 @@ def test_login_profile__where_a_device_id_is_required_gets_400_without(client: C
     assert login(client, OWN | {"deviceId": "phone"}).status_code == 200
 
 
+@pytest.mark.parametrize("body", [OWN, GOOGLE | {"email": "person@example.com"}], ids=["password", "provider"])
 @pytest.mark.parametrize("form", [PLAIN, SERVER])
 @pytest.mark.parametrize(
     ("status", "answer", "code"), [("ACTIVATION_REQUIRED", 403, "SAU-302"), ("MFA_REQUIRED", 403, ""), ("LOCKED", 423, "")]
 )
-def test_login_profile__of_an_account_not_open_is_refused(client: Client, form: str, status: str, answer: int, code: str) -> None:
+def test_login_profile__of_an_account_not_open_is_refused(
+    client: Client, form: str, body: dict[str, Any], status: str, answer: int, code: str
+) -> None:
     client.seed("synerise", {"profile_secrets": [{"clientId": JOHN, "password": "profile-secret", "status": status}]})
     message = "Account is locked" if answer == 423 else f"Login is not possible: {status}"
-    assert_sauth_error(login(client, OWN, form), answer, message, code=code)
+    assert_sauth_error(login(client, body, form), answer, message, code=code)
 
 
 # --- login_profile_server_side ---

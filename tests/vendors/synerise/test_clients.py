@@ -347,12 +347,15 @@ def test_update_profile_by_custom_id__the_delete_spelling_of_the_path_is_not_ans
 
 @pytest.mark.parametrize("wire", [f"DELETE /v4/clients/{JOHN}", "DELETE /v4/clients/by-custom-id/customIdExample"])
 def test_delete_profile__known_goes_with_all_that_hangs_on_it(api, client, wire):
+    client.credential("synerise", "profile")
+    assert JOHN in [row["clId"] for row in client.rows("synerise", "tokens")]
     answer = api(wire)
     assert (answer.status_code, answer.content) == (202, b"")
     assert api(f"GET /v4/clients/{JOHN}").status_code == 404
     assert api("GET /v4/clients/by-uuid/a0b1c2d3-e4f5-4678-9abc-def012345678").status_code == 404
     for table in ("profiles", "events", "tag_assignments", "profile_uuids", "profile_secrets"):
         assert all(row["clientId"] != JOHN for row in client.rows("synerise", table)), table
+    assert all(row["clId"] != JOHN for row in client.rows("synerise", "tokens"))
     assert api(wire).status_code == 404
 
 

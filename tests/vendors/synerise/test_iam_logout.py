@@ -54,6 +54,21 @@ def test_logout_profile__with_session_clearing_ends_the_devices_anonymous_tokens
     assert (alive(client, john), alive(client, neighbour), alive(client, stranger)) == (False, False, True)
 
 
+def test_logout_profile__with_session_clearing_leaves_users_of_the_device_logged_in(client: Client) -> None:
+    sessions(client)
+    login = {"username": "user@example.com", "password": "user-secret", "deviceId": "phone"}
+    user = bearer(client.call("POST /uauth/auth/login/user", json=login))
+    logout(client, {"action": "LOGOUT_WITH_SESSION_CLEARING"})
+    assert client.call("GET /uauth/business-profile/", auth=user).status_code == 200
+
+
+def test_logout_profile__with_session_clearing_knows_the_device_of_a_refreshed_token(client: Client) -> None:
+    john, neighbour, _ = sessions(client)
+    fresh = bearer(client.call("POST /sauth/v3/auth/refresh/client", json={"apiKey": KEY}, auth=neighbour))
+    logout(client, {"action": "LOGOUT_WITH_SESSION_CLEARING"})
+    assert (alive(client, john), alive(client, fresh)) == (False, False)
+
+
 def test_logout_profile__leaves_the_profile_free_to_log_in_again(client: Client) -> None:
     logout(client, {"action": "LOGOUT"})
     assert alive(client, sessions(client)[0])

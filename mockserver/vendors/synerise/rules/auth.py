@@ -82,7 +82,10 @@ def login_workspace(state: State, api_key: str) -> Row:
 
 
 def key_of_kind(state: State, api_key: str, kind: str) -> Row:
-    """The row of an API key. Keys of profiles and of workspaces are separate entities: documented, docs/synerise-api-reference.txt:188."""
+    """The row of an API key. Keys of profiles and of workspaces are separate entities: documented, docs/synerise-api-reference.txt:188.
+
+    Without regard to case: inferred from the sample token's claim `apk`, ...:181, which has it in capitals.
+    """
     key = state.api_keys.by_key(api_key.lower())
     if key is None or key["kind"] != kind:
         raise Unauthorized("Invalid API key")

@@ -32,7 +32,7 @@ def login_profile(state: State, body: Row) -> Row:
         if body["identityProvider"] == OWN:
             raise NotFound("Client not found")
         profile = _new_account(state, body)
-    elif (status := _status(state, profile)) != ACTIVE and body["identityProvider"] == OWN:
+    elif (status := _status(state, profile)) != ACTIVE:
         raise _unmet(status)
     return {"token": _logged_in(state, profile, key, body)["token"]}
 
@@ -72,7 +72,7 @@ def login_anonymous(state: State, body: Row) -> Row:
     """
     key = key_of_kind(state, body["apiKey"], "profile")
     uuid = body["uuid"]
-    if NOT_IN_IDENTIFIERS.search(uuid) or not UUID.fullmatch(uuid):
+    if not UUID.fullmatch(uuid):
         raise FieldsInvalid(FieldError("uuid", BAD_UUID, 12053, uuid))
     profile = identifiers.profile_by_uuid(state, uuid) or _saved(state, {"uuid": uuid})
     return {"token": _mint(state, "anonymous", profile, key, device=body.get("deviceId"))["token"]}
