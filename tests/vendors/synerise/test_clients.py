@@ -223,6 +223,7 @@ def test_list_profiles__sortBy_sorts_both_ways(api, member):
     [
         ({"anonymous": "true"}, [232212343, 232212344, 500000001]),
         ({"anonymous": "false"}, [33322211, 232212342, JOHN, 600000001]),
+        ({"anonymous": "True"}, [232212343, 232212344, 500000001]),
         ({"firstName": "John"}, [JOHN]),
         ({"lastName": "Smith"}, [JOHN]),
         ({"email": "person@example.com"}, [JOHN]),
