@@ -177,4 +177,4 @@ def _failures(messages: Any, data: Any, path: str = "") -> list[dict[str, Any]]:
 def _member(data: Any, key: Any) -> Any:
     if isinstance(data, dict):
         return data.get(key)
-    return data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
+    return data[key] if isinstance(data, list) else None

@@ -79,6 +79,25 @@ def test_issue_token__refresh_token_is_good_once(client: Client) -> None:
     assert (again.status_code, again.json()["error"]) == (401, "invalid_grant")
 
 
+def test_issue_token__refresh_token_is_good_for_its_own_client_only(client: Client) -> None:
+    other = {"clientId": "other", "clientSecret": "s", "redirectUri": CALLBACK, "login": "MockSite\\mock.user"}
+    client.seed("eloqua", {"oauth_clients": [other]})
+    body = {"grant_type": "refresh_token", "refresh_token": grant(client, PASSWORD).json()["refresh_token"]}
+    assert grant(client, body, {"Authorization": "Basic " + base64.b64encode(b"other:s").decode()}).json()["error"] == "invalid_grant"
+    assert grant(client, body).status_code == 200
+
+
+def test_issue_token__expired_tokens_are_forgotten(client: Client) -> None:
+    grant(client, {"grant_type": "client_credentials"})
+    client.advance(28800)
+    grant(client, {"grant_type": "client_credentials"})
+    assert len(client.rows("eloqua", "tokens")) == 2, "the seeded one and the last"
+
+
+def test_issue_token__empty_scope_is_none(client: Client) -> None:
+    assert grant(client, {**PASSWORD, "scope": ""}).status_code == 200
+
+
 def test_issue_token__client_credentials_answer_no_refresh_token(client: Client) -> None:
     tokens = grant(client, {"grant_type": "client_credentials"}).json()
     assert "refresh_token" not in tokens

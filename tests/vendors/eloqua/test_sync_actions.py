@@ -16,7 +16,7 @@ TO_LIST = {"action": "add", "destination": "{{ContactList[1]}}"}
 
 def test_create_sync_action__complete_definition_answers_201_with_the_servers_members(client: Client, call: Call) -> None:
     client.freeze("2026-03-01T10:00:00Z")
-    sent = {**GOOD, "isSyncTriggeredOnImport": True, "syncActions": [TO_LIST], "autoDeleteDuration": "PT1H"}
+    sent = {**GOOD, "isSyncTriggeredOnImport": True, "syncActions": [TO_LIST | {"updateAll": True}], "autoDeleteDuration": "PT1H"}
     answer = call(f"POST {ROOT}", json=sent)
     assert answer.status_code == 201
     stamp = "2026-03-01T10:00:00.0000000Z"
@@ -68,7 +68,9 @@ def test_create_sync_action__numbers_are_not_used_again(call: Call, define: Defi
         ),
         ({"fields": {"Email": {}}}, "fields.Email", None),
         ({"fields": {"": "{{Contact.Id}}"}}, "fields.", TEXT),
+        ({"fields": {"x" * 101: "{{Contact.Id}}"}}, f"fields.{'x' * 101}", TEXT),
         ({"isSyncTriggeredOnImport": "true"}, "isSyncTriggeredOnImport", "Must be true or false."),
+        ({"isSyncTriggeredOnImport": 1}, "isSyncTriggeredOnImport", "Must be true or false."),
         ({"isSyncTriggeredOnImport": None}, "isSyncTriggeredOnImport", "Must be true or false."),
         ({"syncActions": {}}, "syncActions", "Must be a list of at most 10 actions."),
         ({"syncActions": [TO_LIST] * 11}, "syncActions", "Must contain at most 10 actions."),
@@ -77,6 +79,7 @@ def test_create_sync_action__numbers_are_not_used_again(call: Call, define: Defi
         ({"syncActions": [{**TO_LIST, "destination": "{{ContactList[x]}}"}]}, "syncActions[0].destination", None),
         ({"syncActions": [{**TO_LIST, "destination": "{{ContactList[1]}}\n"}]}, "syncActions[0].destination", None),
         ({"syncActions": [{**TO_LIST, "destination": 5}]}, "syncActions[0].destination", "Must be a valid sync action destination."),
+        ({"syncActions": [{**TO_LIST, "updateAll": "true"}]}, "syncActions[0].updateAll", "Must be true or false."),
         ({"syncActions": [{**TO_LIST, "action": "drop"}]}, "syncActions[0].action", "Must be one of: add, remove, setStatus."),
         ({"syncActions": [{**TO_LIST, "action": "setStatus"}]}, "syncActions[0].action", "Must be add or remove for a contact list."),
         ({"syncActions": [{"destination": "{{EmailGroup[1]}}"}]}, "syncActions[0].action", "Must be setStatus for this destination."),
@@ -88,6 +91,8 @@ def test_create_sync_action__numbers_are_not_used_again(call: Call, define: Defi
         ),
         ({"autoDeleteDuration": "PT59M"}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
         ({"autoDeleteDuration": "P366D"}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
+        ({"autoDeleteDuration": "PT8761H"}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
+        ({"autoDeleteDuration": "P365DT1H"}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
         ({"autoDeleteDuration": "PT0H"}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
         ({"autoDeleteDuration": "P"}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
         ({"autoDeleteDuration": 60}, "autoDeleteDuration", "Must be an ISO-8601 duration from PT1H to P365D."),
@@ -109,6 +114,12 @@ def test_create_sync_action__bad_member_fails_validation(
 def test_create_sync_action__a_list_too_long_is_not_read_further(call: Call) -> None:
     answer = call(f"POST {ROOT}", json={**GOOD, "syncActions": ["drop"] * 5000})
     assert answer.json() == {"failures": [{"field": "syncActions", "constraint": "Must contain at most 10 actions."}]}
+
+
+@pytest.mark.parametrize(("value", "shown"), [("", {"value": ""}), (7, {"value": 7}), (True, {"value": True}), ([1], {}), ({}, {})])
+def test_create_sync_action__failure_shows_the_value_that_was_sent(call: Call, value: Any, shown: dict[str, Any]) -> None:
+    answer = call(f"POST {ROOT}", json={**GOOD, "name": value})
+    assert answer.json() == {"failures": [{"field": "name", **shown, "constraint": TEXT}]}
 
 
 @pytest.mark.parametrize("body", [[], None, "x", 1, [GOOD]])
@@ -137,13 +148,16 @@ def test_get_sync_action__seeded_definition_answers_200(call: Call) -> None:
 
 
 def test_get_sync_action__staged_data_shows_in_kb_used(call: Call) -> None:
-    call(f"POST {ROOT}/1/data", json=[{"Id": "x" * 1500}])
-    assert call(f"GET {ROOT}/1").json()["kbUsed"] == 2
+    json = {"Content-Type": "application/json"}
+    for size, kb in ((1024, 1), (1025, 3), (1, 4)):
+        call(f"POST {ROOT}/1/data", headers=json, data=b"[]".ljust(size))
+        assert call(f"GET {ROOT}/1").json()["kbUsed"] == kb
 
 
 def test_get_sync_action__auto_delete_duration_passed_answers_410(client: Client, call: Call, define: Define) -> None:
-    uri = define(autoDeleteDuration="P1DT1H")
-    client.advance(25 * 3600 - 1)
+    client.freeze("2026-03-01T10:00:00Z")
+    uri = define(autoDeleteDuration="P1DT1H1M1S")
+    client.advance(25 * 3600 + 60)
     assert call(f"GET /api/bulk/2.0{uri}").status_code == 200
     client.advance(1)
     assert call(f"GET /api/bulk/2.0{uri}").status_code == 410

@@ -56,6 +56,11 @@ def test_create_sync__bad_reference_fails_validation(client: Client, call: Call,
     assert client.rows("eloqua", "syncs") == []
 
 
+def test_create_sync__form_answers_400(call: Call) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert call(f"POST {SYNCS}", headers=form, data=f"syncedInstanceUri={ONE}").reason == "There was a serialization error."
+
+
 def test_create_sync__unreadable_body_is_a_parsing_error(call: Call) -> None:
     assert call(f"POST {SYNCS}", headers={"Content-Type": "application/json"}, data=b"{").reason == "There was a parsing error."
 
@@ -134,6 +139,26 @@ def test_get_sync__huge_settings_are_no_bug(client: Client, call: Call) -> None:
     client.settings({"eloqua": {"sync_pending_seconds": huge, "sync_active_seconds": huge, "staging_seconds": huge, "token_seconds": huge}})
     begin(call)
     assert call(f"GET {SYNCS}/1").json()["status"] == "pending"
+
+
+def test_get_sync__what_has_ended_does_not_run_again(client: Client, call: Call) -> None:
+    """The clock's work for a sync that a question ended meanwhile finds nothing to do."""
+    client.freeze("2026-03-01T10:00:00Z")
+    begin(call)
+    client.settings({"eloqua": {"sync_mode": "polls", "sync_polls": 1}})
+    ended = call(f"GET {SYNCS}/1").json()
+    assert (ended["status"], ended["syncEndedAt"]) == ("success", "2026-03-01T10:00:00.0000000Z")
+    for seconds in (1, 2):
+        client.advance(seconds)
+        assert call(f"GET {SYNCS}/1").json() == ended
+    assert codes(call, 1)[0] == "ELQ-00129"
+
+
+def test_list_sync_logs__data_that_expired_before_the_sync_is_not_taken(client: Client, call: Call) -> None:
+    client.settings({"eloqua": {"sync_pending_seconds": 60, "staging_seconds": 30}})
+    begin(call)
+    client.advance(62)
+    assert codes(call, 1) == ["ELQ-00124", "ELQ-00101"]
 
 
 def test_list_sync_logs__clean_sync_logs_its_steps(client: Client, call: Call) -> None:
@@ -221,11 +246,16 @@ def test_list_sync_logs__definition_auto_deleted_meanwhile_ends_in_error(client:
 
 def test_list_sync_logs__target_gone_meanwhile_ends_in_error(client: Client, call: Call, define: Define) -> None:
     begin(call, uri=define({"destination": "{{ContactList[1]}}"}))
+    lists = client.rows("eloqua", "contact_lists")
     client.control("PUT /_mock/state", {"eloqua": {"contact_lists": []}})
     client.advance(3)
     assert call(f"GET {SYNCS}/1").json()["status"] == "error"
     assert codes(call, 1) == ["ELQ-00122", "ELQ-00101"]
     assert len(client.rows("eloqua", "contact_list_members")) == 1
+    client.control("PUT /_mock/state", {"eloqua": {"contact_lists": lists}})
+    call(f"POST {SYNCS}", json={"syncedInstanceUri": "/contacts/syncActions/4"})
+    client.advance(3)
+    assert call(f"GET {SYNCS}/2").json()["status"] == "success", "the data is still there"
 
 
 def test_list_sync_rejects__records_without_identifier_are_kept(client: Client, call: Call) -> None:
@@ -284,6 +314,11 @@ def test_create_sync__add_and_remove_change_a_contact_list(client: Client, defin
     _, logs = synced(define({"action": "remove", "destination": "{{ContactList[2]}}"}), rows[1:2])
     assert logs["ELQ-00118"] == (1, "Removed members from Contact List 2.")
     assert members(client, "contact_list_members") == [("2", "1")]
+
+
+def test_create_sync__zeros_before_a_lists_number_mean_nothing(client: Client, define: Define, synced: Synced) -> None:
+    assert synced(define({"destination": "{{ContactList[001]}}"}), [{"Id": "3"}])[0] == "success"
+    assert ("1", "3") in members(client, "contact_list_members")
 
 
 def test_create_sync__set_status_subscribes_to_an_email_group(client: Client, define: Define, synced: Synced) -> None:
