@@ -8,6 +8,7 @@ import pytest
 
 from mockserver.app import Mock
 from mockserver.client import Client
+from mockserver.core.clock import stopwatch
 from mockserver.server import MockServer
 
 CONTACTS = "/rest/v1/addressbook/contacts"
@@ -56,7 +57,9 @@ def test_unknown_path__is_journaled_without_vendor(client: Client) -> None:
 
 
 def test_unknown_path__very_long_is_answered_at_once(client: Client) -> None:
+    started = stopwatch()
     assert client.call("GET /" + "ab/" * 60_000).status_code == 404
+    assert stopwatch() - started < 0.5
 
 
 VENDORS_404 = {
@@ -192,7 +195,7 @@ def test_list_contacts__query_that_is_no_utf_8_is_no_crash(either: Client, query
 def test_host__any_will_do(either: Client, host: str) -> None:
     if host == "é" and either.url.startswith("http://127"):
         host = "xn--9ca"  # http.client sends ASCII alone
-    assert either.call(f"LOOKUP {CONTACTS}", json="11", headers={"Host": host}).status_code in (200, 400)
+    assert either.call(f"LOOKUP {CONTACTS}", json="11", headers={"Host": host}).status_code == 200
 
 
 def exchange(server: MockServer, request: bytes) -> bytes:
