@@ -1,5 +1,6 @@
 """What all services of Synerise share on the wire: demanded headers, bodies, times."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -38,10 +39,24 @@ def _admits_json(accept: str) -> bool:
 
 
 def read_body(call: Call) -> Any:
-    """The body as JSON, whatever its Content-Type; no body at all is refused as Spring refuses it (inferred)."""
+    """The body as JSON, whatever its Content-Type; no body at all is refused as Spring refuses it (inferred).
+
+    A member that an object has twice is 400: public, Synerise's developer guide on merging profiles; the message is inferred.
+    """
     if not call.data.strip():
         raise BadRequest("Required request body is missing")
-    return read_json(call.data)
+    document = read_json(call.data)
+    json.loads(call.data, object_pairs_hook=_members)
+    return document
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise BadRequest(f"JSON parse error: Duplicate field '{name}'")
+        members[name] = value
+    return members
 
 
 def instant(moment: datetime) -> str:

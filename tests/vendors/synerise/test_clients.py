@@ -118,6 +118,20 @@ def test_create_profile__a_body_that_cannot_be_parsed_is_400_in_the_spring_envel
     assert client.rows("synerise", "profiles") == before
 
 
+@pytest.mark.parametrize(
+    ("wire", "data", "name"),
+    [
+        ("POST /v4/clients", b'{"email": "a@example.com", "email": "b@example.com"}', "email"),
+        ("POST /v4/clients/batch", b'[{"customId": "a"}, {"customId": "b", "attributes": {"x": 1, "x": 1}}]', "x"),
+    ],
+)
+def test_create_profile__a_member_given_twice_is_400_and_nothing_is_taken(api, client, wire, data, name):
+    before = client.rows("synerise", "profiles")
+    answer = api(wire, data=data)
+    assert (answer.status_code, answer.json()["message"]) == (400, f"JSON parse error: Duplicate field '{name}'")
+    assert client.rows("synerise", "profiles") == before
+
+
 @pytest.mark.parametrize("wire", ["POST /v4/clients", "POST /v4/company-clients", f"POST /v4/clients/{JOHN}", "POST /v4/clients/batch"])
 def test_create_profile__a_body_beyond_all_limits_is_413(api, client, wire):
     before = client.rows("synerise", "profiles")

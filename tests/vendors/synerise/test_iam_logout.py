@@ -54,6 +54,14 @@ def test_logout_profile__with_session_clearing_ends_the_devices_anonymous_tokens
     assert (alive(client, john), alive(client, neighbour), alive(client, stranger)) == (False, False, True)
 
 
+def test_logout_profile__with_session_clearing_ends_no_others_where_no_device_is_named(client: Client) -> None:
+    john = bearer(client.call("POST /sauth/v3/auth/login/client", json=OWN))
+    body = {"apiKey": KEY, "uuid": "9b2f7a10-3a4b-4c5d-8e6f-0a1b2c3d4e5f"}
+    stranger = bearer(client.call("POST /sauth/v3/auth/login/client/anonymous", json=body))
+    logout(client, {"action": "LOGOUT_WITH_SESSION_CLEARING"})
+    assert (alive(client, john), alive(client, stranger)) == (False, True)
+
+
 def test_logout_profile__with_session_clearing_leaves_users_of_the_device_logged_in(client: Client) -> None:
     sessions(client)
     login = {"username": "user@example.com", "password": "user-secret", "deviceId": "phone"}

@@ -102,6 +102,14 @@ def test_create_profile__recognized_uuid_with_new_email_overwrites_it(api, table
 
 
 @OF_RECOGNIZED
+def test_create_profile__recognized_uuid_with_new_custom_id_stores_it(api, table, send):
+    count = len(table())
+    taken(send(api, {"uuid": UUIDS[RECOGNIZED], "customId": "brand-new"}))
+    found = table()[RECOGNIZED]
+    assert (found["customId"], found["email"], found["anonymous"], len(table())) == ("brand-new", "r@example.com", False, count)
+
+
+@OF_RECOGNIZED
 @pytest.mark.parametrize("known", [{"email": "o@example.com"}, {"customId": "other"}, {"customId": "named"}])
 def test_create_profile__recognized_uuid_with_known_email_or_custom_id_of_another_is_a_conflict(api, table, send, known):
     before = table()
