@@ -129,9 +129,16 @@ def test_rows__state_put_back_into_a_fresh_tenant_leaves_its_numbers_free(client
     assert act() == done == [204, 201, 200, 201]
 
 
-def test_rows__records_and_results_without_their_own_leave_their_numbers_free(client: Client, call: Call) -> None:
+@pytest.mark.parametrize(
+    "alone",
+    [
+        {"upload_records": [{"id": 1, "records": []}]},
+        {"uploads": [{"id": 1, "syncedInstanceUri": "", "syncUri": "", "kbUsed": 1, "uploadedAt": "2026-03-01T10:00:00.0000000Z"}]},
+    ],
+)
+def test_rows__halves_of_what_belongs_together_leave_their_numbers_free(client: Client, call: Call, alone: dict[str, Any]) -> None:
     result = {"syncUri": "/syncs/1", "polls": 0, "logs": [], "rejects": [], "data": []}
-    client.seed("eloqua", {"upload_records": [{"id": 1, "records": []}], "sync_results": [result]})
+    client.seed("eloqua", {**alone, "sync_results": [result]})
     assert call(f"POST {ROOT}/contacts/syncActions/2/data", json=[{"Id": "1"}]).json()["uri"] == "/syncs/2"
 
 
