@@ -94,7 +94,7 @@ def has_right(state: State, principal: Principal, group: str, right: str) -> boo
 
 
 def permissions_of_key(state: State, key: str | None) -> Sequence[str]:
-    """What an API key may do; nothing once it is gone."""
+    """What an API key may do; nothing once it is gone: assumed."""
     row = state.api_keys.by_key(key) if key else None
     return row["permissions"] if row else []
 

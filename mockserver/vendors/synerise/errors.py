@@ -273,7 +273,10 @@ def shown_path(path: str) -> str:
 
 
 def refused(error: Exception, method: str) -> Refused:
-    """Whatever stopped the request, as a refusal of this vendor."""
+    """Whatever stopped the request, as a refusal of this vendor.
+
+    "JSON parse error": documented, docs/synerise-api-reference.txt:373-378; messages of 404, 405 and 413: inferred, Spring's own.
+    """
     if isinstance(error, Refused):
         return error
     if isinstance(error, ValidationError):
