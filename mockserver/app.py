@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from mockserver.core.clock import Clock
 from mockserver.core.contract import Contract, load_contract
-from mockserver.core.errors import ContractError
+from mockserver.core.errors import ContractError, FixtureError
 from mockserver.core.operation import Operation
 from mockserver.core.seeds import load_seeds
 from mockserver.core.vendor import Vendor
 from mockserver.core.world import Tenants, World
 from mockserver.gateway import Gateway, Mount
 from mockserver.pipeline import Pipeline
-from mockserver.settings import Settings, data_folder
+from mockserver.settings import Settings, SettingsError, data_folder
+from mockserver.vendors import VENDORS
 
 
 class Mock:
@@ -22,12 +24,15 @@ class Mock:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.vendors: dict[str, Vendor] = {name: import_module(f"mockserver.vendors.{name}").VENDOR for name in settings.vendors}
+        self.vendors: dict[str, Vendor] = {
+            name: _switched(import_module(f"mockserver.vendors.{name}").VENDOR, settings) for name in settings.vendors
+        }
         control: Vendor = import_module("mockserver.control").VENDOR
         specs = data_folder("specs")
         self.contracts: dict[str, Contract] = {name: load_contract(specs, name) for name in [*self.vendors, control.name]}
         bound = {vendor.name: bind(vendor, self.contracts[vendor.name]) for vendor in [*self.vendors.values(), control]}
         self.operations: dict[str, Operation] = {operation.name: operation for name in self.vendors for operation in bound[name]}
+        check_folder(settings.fixtures)
         seeds = load_seeds(settings.fixtures, self.vendors.values(), self.contracts, Clock().now())
         defaults = {"auth": settings.auth, "contract": settings.contract}
         self.tenants = Tenants(
@@ -45,6 +50,23 @@ class Mock:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self.gateway(environ, start_response)
+
+
+def check_folder(fixtures: Path) -> None:
+    """FixtureError where a folder of fixtures holds what nobody would read: a misspelt or missing vendor must not be an empty world."""
+    found = sorted(entry for entry in fixtures.iterdir() if not entry.name.startswith("."))
+    for entry in found:
+        if (entry.is_dir() and entry.name not in VENDORS) or entry.suffix == ".json":
+            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json; vendors are {', '.join(VENDORS)}")
+    if not any(entry.is_dir() for entry in found):
+        raise FixtureError(str(fixtures), "", "no <vendor>/<table>.json in here; a vendor that shall be empty has an empty folder")
+
+
+def _switched(vendor: Vendor, settings: Settings) -> Vendor:
+    try:
+        return vendor.switched(settings.switches.get(vendor.name, {}))
+    except ValueError as error:
+        raise SettingsError(f"setting switches: {error}") from None
 
 
 def bind(vendor: Vendor, contract: Contract) -> tuple[Operation, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
+from mockserver import __version__
 from mockserver.core.errors import ContractError, FixtureError
 from mockserver.settings import Settings, SettingsError, load_settings
 
@@ -22,10 +23,16 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. What a user got wrong is one line on standard error, never a traceback."""
     parser = Parser(prog="mockserver", description="Stateful fakes of five vendors' HTTP APIs.")
+    parser.add_argument("--version", action="version", version=f"mockserver {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve until Ctrl-C or SIGTERM")
     run.add_argument("--host", help="address to listen on (127.0.0.1)")
     run.add_argument("--port", type=int, help="port to listen on, 0 for any (8080)")
+    run.add_argument("--auth", help="who needs a credential: documented (default), always, off")
+    run.add_argument("--contract", help="what happens off-contract: record (default), strict, off")
+    run.add_argument("--max-tenants", type=int, help="how many tenants there may be (1000)")
+    run.add_argument("--journal-size", type=int, help="how many requests a tenant remembers (1000)")
+    run.add_argument("--threads", type=int, help="how many requests are answered at once (16)")
     routes = commands.add_parser("routes", help="list the operations")
     check = commands.add_parser("check", help="compare specs, handlers and fixtures; compile the specs")
     health = commands.add_parser("health", help="exit 0 if the server on this machine's port is ready, else 1")
@@ -33,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in (run, routes, check):
         command.add_argument("--fixtures", help="folder of <vendor>/<table>.json files to seed from")
         command.add_argument("--vendors", help="comma-separated vendors to serve (all)")
-        command.add_argument("--settings", help="TOML file of settings")
+    for command in (run, routes, check, health):
+        command.add_argument("--settings", help="TOML file of settings; a table [<vendor>] sets its switches")
     routes.add_argument("--markdown", action="store_true", help="as the README's table")
     routes.add_argument("--vendor", dest="vendors", help=argparse.SUPPRESS)
     options = vars(parser.parse_args(arguments))
@@ -45,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, FixtureError, ContractError) as error:
         print(f"mockserver: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our lines has read enough
+        sys.stdout = None
+        return 0
 
 
 def _run(settings: Settings) -> int:

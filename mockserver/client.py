@@ -174,6 +174,7 @@ class Client:
 
     def control(self, wire: str, json: Any = _ABSENT) -> Any:
         """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
+        __tracebackhide__ = True
         response = self.call(wire, json=json)
         if response.status_code >= 400:
             raise Refused(f"{wire}: {response.status_code} {response.text}")
@@ -199,9 +200,9 @@ class Client:
         """Stops the tenant's clock, at an ISO 8601 time if one is given."""
         return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": at} if at else {}))["now"])
 
-    def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Changes tenant settings: `{"auth": "always", "incoplax": {"limit_max": 10}}`."""
-        return dict(self.control("PATCH /_mock/settings", dict(changes)))
+    def settings(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> dict[str, Any]:
+        """Changes tenant settings: `auth="always"`, `contract="record"`, `incoplax={"limit_max": 10}`; what they now are."""
+        return dict(self.control("PATCH /_mock/settings", {**(changes or {}), **more}))
 
     def fault(self, **rule: Any) -> dict[str, Any]:
         """Arms a fault rule."""

@@ -257,7 +257,9 @@ class Pipeline:
         answered = self.contract.judge_reply(call.operation, reply, self.vendor.media_type)
         violations[:] = [*asked, *answered]
         if mode == "strict" and answered:
-            raise Problem(500, "Off-contract answer", f"{call.operation.wire} answered against specs/{self.vendor.name}.yaml", answered)
+            detail = f"{call.operation.wire} answered against specs/{self.vendor.name}.yaml"
+            call.world.bugs.append(f"{detail}: {answered[0]['pointer']} {answered[0]['message']}")
+            raise Problem(500, "Off-contract answer", detail, answered)
         if mode == "strict" and asked and reply.status < 400:
             raise Problem(422, "Off-contract request", f"{call.operation.wire} would take this; the contract does not", asked)
         return reply

@@ -32,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
     """The server of this session, on a free port of the loopback address, or in process."""
+    from mockserver.core.errors import ContractError, FixtureError
+    from mockserver.settings import SettingsError
     from mockserver.testing import start
 
     config = request.config
@@ -41,7 +43,10 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
         values["fixtures"] = str(config.rootpath / folder)
     if vendors := config.getini("mockserver_vendors"):
         values["vendors"] = vendors
-    server = start(values, config.getini("mockserver_in_process") if in_process is None else in_process)
+    try:
+        server = start(values, config.getini("mockserver_in_process") if in_process is None else in_process)
+    except (SettingsError, FixtureError, ContractError) as error:
+        pytest.exit(f"mockserver: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     yield server
     server.stop()
 

@@ -1,10 +1,11 @@
 """The server's settings: one frozen dataclass, from file, environment and command line, same names everywhere."""
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ def data_folder(name: str) -> Path:
 
 
 FIXTURES = data_folder("fixtures")
+KUBERNETES = re.compile(r"(.+_)?service_(host|port.*)|(.+_)?port_[0-9]+_(tcp|udp|sctp).*")
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,11 @@ class Settings:
     threads: int = 16
     control_token: str = ""
     """Locks the control plane, but for health, behind `Authorization: Bearer`."""
+    switches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Defaults of the vendors' own tenant settings: `{"incoplax": {"limit_max": 10}}`; in a TOML file a table `[incoplax]`."""
 
     def __post_init__(self) -> None:
-        for name in self.vendors:
+        for name in (*self.vendors, *self.switches):
             if name not in VENDORS:
                 raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(VENDORS)}")
         for name, allowed in (("auth", ("documented", "always", "off")), ("contract", ("record", "strict", "off"))):
@@ -63,7 +67,7 @@ class Settings:
 
     def with_values(self, values: Mapping[str, Any], origin: str) -> "Settings":
         """These settings, with some replaced by texts or values from `origin` (which an error names)."""
-        kinds = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        kinds = {one.name: type(getattr(self, one.name)) for one in fields(self)}
         changed = {}
         for name, value in values.items():
             if name not in kinds:
@@ -84,14 +88,29 @@ def load_settings(
             values = tomllib.loads(Path(file).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"settings file {file} cannot be read: {error}") from None
+        if switches := {name: values.pop(name) for name in VENDORS if isinstance(values.get(name), dict)}:
+            values["switches"] = switches
+        if isinstance(values.get("fixtures"), str):
+            values["fixtures"] = str(Path(file).parent / values["fixtures"])
         settings = settings.with_values(values, f"settings file {file}")
-    prefix = "MOCKSERVER_"
-    variables = {
-        key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix) and key != f"{prefix}SETTINGS"
-    }
-    variables = {name: value for name, value in variables.items() if name != "authorization"}  # the curl of a journal entry uses that one
-    settings = settings.with_values(variables, "the environment")
+    settings = settings.with_values(_variables(environ), "the environment")
     return settings.with_values({k: v for k, v in (arguments or {}).items() if v is not None}, "the command line")
+
+
+def _variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Settings from the environment. An empty variable is none: that is what compose files make of an unset one.
+
+    Left out are two that are no settings (the file's own name, and the secret that the curl of a journal entry takes) and those
+    that Kubernetes puts into every pod beside a service named mockserver.
+    """
+    found = {}
+    for key, value in environ.items():
+        name = key.removeprefix("MOCKSERVER_").lower()
+        if name == key.lower() or not value or name in ("settings", "authorization") or KUBERNETES.fullmatch(name):
+            continue
+        if not (name == "port" and value.startswith("tcp://")):
+            found[name] = value
+    return found
 
 
 def _typed(name: str, value: Any, kind: type, origin: str) -> Any:
@@ -104,9 +123,20 @@ def _typed(name: str, value: Any, kind: type, origin: str) -> Any:
         items = value.split(",") if isinstance(value, str) else value
         if isinstance(items, (list, tuple)) and all(isinstance(item, str) for item in items):
             return tuple(item.strip() for item in items if item.strip())
+    elif kind is dict:
+        switches = _json(value) if isinstance(value, str) else value
+        if isinstance(switches, dict) and all(isinstance(values, dict) for values in switches.values()):
+            return switches
     elif isinstance(value, str):
         return Path(value) if issubclass(kind, Path) else value
     elif isinstance(value, kind):
         return value
-    wanted = {int: "a whole number", tuple: "a list of texts", str: "a text"}.get(kind, "a path")
+    wanted = {int: "a whole number", tuple: "a list of texts", str: "a text", dict: "an object of vendors' objects"}.get(kind, "a path")
     raise SettingsError(f"setting {name} in {origin} must be {wanted}, not {value!r}")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

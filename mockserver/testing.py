@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,8 @@ class TestServer:
 
 
 def start(values: Mapping[str, Any], in_process: bool) -> TestServer:
-    """A running server, with settings from the environment and these values."""
-    settings = load_settings(arguments=values)
+    """A running server with these settings; the environment is left alone, it may speak of a server elsewhere."""
+    settings = load_settings(arguments=values, environ={})
     mock = create_app(settings)
     return TestServer(mock, None if in_process else MockServer(settings, mock).start())
 
@@ -53,11 +53,15 @@ class Tenant:
         self.advance, self.freeze, self.settings = client.advance, client.freeze, client.settings
         self.fault, self.requests = client.fault, client.requests
 
+    def __repr__(self) -> str:
+        return f"<tenant {self.name} at {self.url}>"
+
     def vendor(self, name: str) -> "VendorClient":
         vendor = self._server.mock.vendors.get(name)
         if vendor is None:
             raise LookupError(f"this server has no vendor {name!r}; it has {', '.join(self._server.mock.vendors)}")
-        return VendorClient(name, self.url + vendor.base_path, self.client)
+        client = replace(self.client, vendor=name)
+        return VendorClient(name, self.url + vendor.base_path, client, vendor.base_path, vendor.prefixes)
 
     def httpx_client(self, **options: Any) -> "httpx.Client":
         """An httpx client whose base URL is this tenant; in process it opens no socket."""
@@ -174,10 +178,22 @@ class VendorClient:
     name: str
     base_url: str
     client: Client
+    base_path: str = ""
+    prefixes: tuple[str, ...] = ()
 
     def call(self, wire: str, **options: Any) -> Response:
-        """Sends `"VERB /path"`: `json`, `data`, `query`, `headers`, `auth="<credential kind>"`."""
-        return self.client.call(wire, **options)
+        """Sends `"VERB /path"`: `json`, `data`, `query`, `headers`, `auth="<credential kind>"`. The path with or without the base path."""
+        verb, _, path = wire.partition(" ")
+        if self.base_path and not any(f"{path.lower()}/".startswith(f"{prefix}/") for prefix in (*self.prefixes, "/_mock")):
+            path = self.base_path + path
+        return self.client.call(f"{verb} {path}", **options)
+
+    def fault(self, operation: str | None = None, **rule: Any) -> dict[str, Any]:
+        """Arms a fault rule on one operation of this vendor (its name or wire line), or on all."""
+        if operation is None:
+            return self.client.fault(vendor=self.name, **rule)
+        wire = operation if " " in operation or "." in operation else f"{self.name}.{operation}"
+        return self.client.fault(operation=wire, **rule)
 
     @property
     def credentials(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from mockserver.core.unread import unread_members
 from mockserver.core.wire import read_json
 
 REDACTED = "<redacted>"
-SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})
+SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
 NAMES = r"password|pwd|apiKey|verificationCode|\w*[tT]oken"
 SECRET = re.compile(NAMES)
 SECRET_IN_FORM = re.compile(rf"\b((?:{NAMES})=)[^&\s]*")

@@ -86,6 +86,16 @@ class Vendor:
             if (mark := getattr(item, "__operation__", None)) is not None and item.__module__ == module.__name__
         ]
 
+    def switched(self, values: Mapping[str, Any]) -> "Vendor":
+        """This vendor with other defaults of its switches. ValueError says which switch there is not, or what it takes."""
+        known = {switch.name: switch for switch in self.settings}
+        for name, value in values.items():
+            if name not in known:
+                raise ValueError(f"{self.name} has no switch {name!r}; it has {', '.join(known) or 'none'}")
+            if not known[name].accepts(value):
+                raise ValueError(f"{self.name}'s switch {name} does not take {value!r}: {known[name].help}")
+        return replace(self, settings=tuple(replace(switch, default=values.get(switch.name, switch.default)) for switch in self.settings))
+
     def defaults(self) -> dict[str, Any]:
         return {switch.name: switch.default for switch in self.settings}
 

@@ -1,6 +1,6 @@
 """What is measured side by side: a bare WSGI app, a bare Flask app and the mock server, on waitress and on granian.
 
-    python -m tests.benchmarks.servers waitress|granian bare-wsgi|bare-flask|mock PORT
+python -m tests.benchmarks.servers waitress|granian bare-wsgi|bare-flask|mock PORT
 """
 
 import sys

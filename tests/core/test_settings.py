@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from mockserver.app import create_app
+from mockserver.client import Client, send_in_process
 from mockserver.settings import FIXTURES, Settings, SettingsError, load_settings
 from mockserver.vendors import VENDORS
 
@@ -81,3 +83,24 @@ def test_settings__values_that_do_not_fit(values: dict[str, Any], said: str) -> 
     with pytest.raises(SettingsError) as refusal:
         load_settings(arguments=values, environ={})
     assert said in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("way", ["file", "environment"])
+def test_settings__switches_are_the_defaults_of_every_tenant(tmp_path: Path, way: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("[incoplax]\nlimit_max = 1\n")
+    environ = {"MOCKSERVER_SWITCHES": '{"incoplax": {"limit_max": 1}}'}
+    given = load_settings(str(file), environ={}) if way == "file" else load_settings(environ=environ)
+    client = Client("", "switched", send_in_process(create_app(given)))
+    for _ in range(2):
+        assert len(client.call("GET /rest/v1/addressbook/contacts").json()) == 1
+        client.settings({"incoplax": {"limit_max": 2}})
+        assert len(client.call("GET /rest/v1/addressbook/contacts").json()) == 2
+        client.reset()
+    assert client.control("GET /_mock/settings")["switches"]["incoplax"]["limit_max"]["default"] == 1
+
+
+def test_settings__fixtures_of_a_file_lie_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "settings.toml").write_text('fixtures = "mine"\n')
+    assert load_settings(str(tmp_path / "settings.toml"), environ={}).fixtures == tmp_path / "mine"

@@ -50,7 +50,7 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
             assert mockserver.requests()[0]["operation"] == "incoplax.lookup_contact"
             assert mockserver.freeze("2030-01-01T00:00:00Z") == "2030-01-01T00:00:00Z"
             assert mockserver.advance(60) == "2030-01-01T00:01:00Z"
-            assert mockserver.settings({"auth": "off"})["auth"] == "off"
+            assert mockserver.settings({"auth": "off"})["auth"] == mockserver.settings(auth="off")["auth"] == "off"
             mockserver.reset()
             assert mockserver.requests() == []
 
@@ -66,6 +66,9 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
             assert set(incoplax.credentials) == {"session"}
             assert twelved.call("POST /api/v1/jobs/search", json={"Page": 1, "PageSize": 10}, auth="pat").status_code == 200
             assert eloqua.call("GET /api/bulk/2.0/syncs", auth="basic").status_code == 200
+            assert eloqua.call("GET /syncs", auth="basic").status_code == 200
+            eloqua.fault("list_syncs", status=503)
+            assert eloqua.call("GET /syncs", auth="basic").status_code == 503
             assert admiralcloud.call("GET /v5/contact/1", auth=admiralcloud.credential("bearer")).status_code == 200
             assert synerise.call("GET /v4/server/time").status_code < 500
             incoplax.settings(limit_max=1)
@@ -222,7 +225,7 @@ def test_fixtures__any_test_name_makes_a_tenant(pytester: pytest.Pytester, name:
 def test_fixtures__bad_option_says_so(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_x(mockserver): pass")
     result = pytester.runpytest_inprocess(*QUIET, "-o", "mockserver_contract=strickt")
-    result.assert_outcomes(errors=1)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stdout.fnmatch_lines(["*setting contract takes record, strict, off, not 'strickt'*"])
 
 

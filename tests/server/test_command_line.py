@@ -10,10 +10,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from mockserver import __version__
 from mockserver.app import Mock
 from mockserver.cli import main
 from mockserver.core.clock import stopwatch
@@ -158,7 +160,10 @@ def test_command__unknown_vendor_one_line(capsys: pytest.CaptureFixture[str], co
         ("MOCKSERVER_PROT", "1", "unknown setting 'prot' in the environment"),
         ("MOCKSERVER_PORT", "x", "setting port in the environment must be a whole number, not 'x'"),
         ("MOCKSERVER_PORT", "70000", "setting port must be at least 0 and at most 65535"),
-        ("MOCKSERVER_PORT", "", "setting port"),
+        ("MOCKSERVER_SWITCHES", "x", "setting switches in the environment must be an object of vendors' objects, not 'x'"),
+        ("MOCKSERVER_SWITCHES", '{"acme": {}}', "unknown vendor 'acme'"),
+        ("MOCKSERVER_SWITCHES", '{"incoplax": {"limit": 1}}', "incoplax has no switch 'limit'; it has limit_default"),
+        ("MOCKSERVER_SWITCHES", '{"incoplax": {"limit_max": -1}}', "incoplax's switch limit_max does not take -1"),
         ("MOCKSERVER_AUTH", "never", "setting auth takes documented, always, off"),
         ("MOCKSERVER_FIXTURES", "/no/such/folder", "/no/such/folder is no folder"),
         ("MOCKSERVER_SETTINGS", "/no/such/file", "settings file /no/such/file cannot be read"),
@@ -337,6 +342,7 @@ def test_server__stopped_leaves_the_port_and_can_start_again(mock: Mock) -> None
 
 
 def test_run__fixtures_of_nobody_start_all_the_same(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "synerise").mkdir()
     process = start("run", "--port", "0", "--fixtures", str(tmp_path))
     said = lines(process, len(VENDORS) + 2)
     assert [line.split()[0] for line in said[1:-1]] == list(VENDORS)
@@ -348,3 +354,46 @@ def test_server__stopped_right_after_an_answer_ends_its_threads_in_peace(mock: M
         with MockServer(Settings(port=0), mock) as server:
             assert server.tenant("default").call("GET /_mock/health").status_code == 200
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("", "no <vendor>/<table>.json in here"),
+        ("incoplex/contacts.json", "incoplex#: fixtures are <vendor>/<table>.json; vendors are twelved,"),
+        ("contacts.json", "contacts.json#: fixtures are <vendor>/<table>.json"),
+    ],
+)
+def test_check__fixtures_that_nobody_would_read_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path, made: str, said: str) -> None:
+    if made:
+        (tmp_path / made).parent.mkdir(exist_ok=True)
+        (tmp_path / made).write_text("[]")
+    assert said in one_line(capsys, "check", "--fixtures", str(tmp_path))
+
+
+def test_check__environment_of_a_pod_beside_a_service_of_that_name_is_left_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "MOCKSERVER_SERVICE_HOST": "10.0.0.1",
+        "MOCKSERVER_SERVICE_PORT_HTTP": "8080",
+        "MOCKSERVER_PORT": "tcp://10.0.0.1:8080",
+        "MOCKSERVER_PORT_8080_TCP_ADDR": "10.0.0.1",
+        "MOCKSERVER_FIXTURES": "",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert main(["check", "--vendors", "incoplax"]) == 0
+    assert capsys.readouterr().out.startswith("ok: 1 vendors")
+
+
+def test_run__every_setting_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "--help"])
+    said = capsys.readouterr().out
+    assert all(f"--{one.name.replace('_', '-')}" in said for one in fields(Settings) if one.name not in ("control_token", "switches"))
+
+
+def test_command_line__version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"mockserver {__version__}\n"

@@ -67,7 +67,7 @@ def test_create_note__off_contract_answer_by_mode(tiny: Tiny, text: str) -> None
     strict = tiny.post(text)
     assert (strict.status_code, strict.json()["title"]) == (500, "Off-contract answer") and strict.json()["errors"]
     assert tiny.notes() == before
-    assert tiny.world.bugs == []
+    assert len(tiny.world.bugs) == 1  # our fault: it fails the test that met it, even one whose client takes a 500 in its stride
 
 
 def test_create_note__off_contract_request_by_mode(tiny: Tiny) -> None:

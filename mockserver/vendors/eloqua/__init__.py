@@ -26,7 +26,7 @@ VENDOR = Vendor(
     max_body=32 * 1024 * 1024,
     base_path="/api/bulk/2.0",
     try_credential="basic",
-    try_curl="-X POST {base}/contacts/syncActions/1/data"
+    try_curl="-i -X POST {base}/contacts/syncActions/1/data"
     """ -H 'Content-Type: application/json' -d '[{"Id": "1"}, {"Id": "3"}]'""",
     settings=(
         Switch(
