@@ -72,12 +72,16 @@ class Tenant:
         return httpx.Client(**{"base_url": self.url, **options})
 
     def transport(self) -> "httpx.BaseTransport":
-        """An httpx transport that calls the app directly."""
+        """An httpx transport that calls the app directly, for `httpx.Client` and `httpx.AsyncClient`."""
         import httpx
 
         send = send_in_process(self._server.mock)
 
-        class Transport(httpx.BaseTransport):
+        class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                await request.aread()
+                return self.handle_request(request)
+
             def handle_request(self, request: httpx.Request) -> httpx.Response:
                 headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
                 try:

@@ -36,7 +36,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode: tuple[str, ...]) -> None:
     pytester.makepyfile(
         """
-        import http.client
+        import asyncio, http.client
         import httpx, pytest, requests
 
         LOOKUP = "LOOKUP /rest/v1/addressbook/contacts"
@@ -60,6 +60,13 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
             assert incoplax.call("POST " + CONTACTS, json=NEW).status_code == 200
             assert len(incoplax.rows("contacts")) == 3
             mockserver.freeze("2001-01-01T00:00:00Z")
+
+        def test_async_client_without_a_socket(mockserver, incoplax):
+            async def lookup():
+                async with httpx.AsyncClient(base_url=incoplax.base_url, transport=mockserver.transport()) as client:
+                    made = await client.post(CONTACTS, json=NEW)
+                    return made.status_code, (await client.request("LOOKUP", CONTACTS, json="77")).json() == [made.json()["id"]]
+            assert asyncio.run(lookup()) == (200, True)
 
         def test_vendors(incoplax, twelved, eloqua, admiralcloud, synerise):
             assert eloqua.base_url.endswith("/api/bulk/2.0") and not incoplax.base_url.endswith("/")
@@ -142,7 +149,7 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
                 mockserver.settings({"prot": 1})
         """
     )
-    pytester.runpytest_subprocess(*QUIET, *mode, timeout=60).assert_outcomes(passed=12)
+    pytester.runpytest_subprocess(*QUIET, *mode, timeout=60).assert_outcomes(passed=13)
 
 
 @MODES
