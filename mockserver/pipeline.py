@@ -24,7 +24,7 @@ from mockserver.core.faults import Fault
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operation, Reply
 from mockserver.core.vendor import Vendor
-from mockserver.core.wire import write_json
+from mockserver.core.wire import grouped, write_json
 from mockserver.core.world import World
 from mockserver.gateway import HangUp, base_url, content_length, decode_path
 
@@ -364,14 +364,4 @@ class _Folding:
 
 def _query(text: str) -> dict[str, Any]:
     """The query: text by name, a list of texts where a name is repeated. Bytes that are no UTF-8 become U+FFFD."""
-    if not text:
-        return {}
-    found: dict[str, Any] = {}
-    for name, value in parse_qsl(text, keep_blank_values=True):
-        if name not in found:
-            found[name] = value
-        elif isinstance(found[name], list):
-            found[name].append(value)
-        else:
-            found[name] = [found[name], value]
-    return found
+    return grouped(parse_qsl(text, keep_blank_values=True)) if text else {}

@@ -13,7 +13,7 @@ from mockserver.core.clock import iso
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Operation
 from mockserver.core.unread import unread_members
-from mockserver.core.wire import read_json
+from mockserver.core.wire import grouped, read_json
 
 REDACTED = "<redacted>"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
@@ -71,13 +71,13 @@ class Entry:
                 "method": self.method,
                 "url": self.base_url + quote(self.path, safe="/:@!$&'()*+,;=~-._") + suffix,
                 "path": self.path,
-                "query": _grouped(query),
-                "headers": _grouped(_redact_headers(self.headers)),
+                "query": grouped(query),
+                "headers": grouped(_redact_headers(self.headers)),
                 "body": _shown(self.body, self.size),
             },
             "response": {
                 "status": self.status,
-                "headers": _grouped(_redact_headers(self.response_headers)),
+                "headers": grouped(_redact_headers(self.response_headers)),
                 "body": _shown(self.response_body, self.response_size),
             },
             "duration_ms": round(self.duration * 1000, 3),
@@ -179,16 +179,3 @@ def _redact_violation(violation: dict[str, Any]) -> dict[str, Any]:
     if any(SECRET.fullmatch(part) for part in violation["pointer"].split("/")):
         return {**violation, "message": f"{REDACTED} breaks the rule {violation['rule']}"}
     return {**violation, "message": redact(violation["message"])}
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Pairs as an object; a name that comes more than once has a list."""
-    grouped: dict[str, Any] = {}
-    for name, value in pairs:
-        if name not in grouped:
-            grouped[name] = value
-        elif isinstance(grouped[name], list):
-            grouped[name].append(value)
-        else:
-            grouped[name] = [grouped[name], value]
-    return grouped

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -45,3 +46,16 @@ def is_integer(value: object) -> bool:
     if isinstance(value, float):
         return math.isfinite(value) and value.is_integer()
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Pairs as an object; a name that comes more than once has a list."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in found:
+            found[name] = value
+        elif isinstance(found[name], list):
+            found[name].append(value)
+        else:
+            found[name] = [found[name], value]
+    return found
