@@ -91,8 +91,11 @@ class Gateway:
         listing = "; ".join(f"{name}: {', '.join(prefixes)}" for name, prefixes in vendors.items())
         detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest}"
         problem = Problem(404, "No such path", detail, vendors=vendors, nearest=nearest)
+        journal = world.journal
+        id = journal.next_id()
+        body = write_json(problem.document())
         entry = Entry(
-            id=world.journal.next_id(),
+            id=id,
             time=world.clock.now(),
             vendor=None,
             operation=None,
@@ -104,14 +107,13 @@ class Gateway:
             body=environ["wsgi.input"].read(min(content_length(environ), KEPT)),
             size=content_length(environ),
             status=404,
-            response_headers=[("Content-Type", "application/problem+json"), ("X-Mock-Request", "")],
-            response_body=write_json(problem.document()),
+            response_headers=[("Content-Type", "application/problem+json"), ("X-Mock-Request", id)],
+            response_body=body,
+            response_size=len(body),
         )
-        entry.response_size = len(entry.response_body)
-        entry.response_headers[1] = ("X-Mock-Request", entry.id)
         entry.duration = stopwatch() - started
-        world.journal.add(entry)
-        return answer_problem(problem, environ, start_response, [("X-Mock-Request", entry.id)])
+        journal.add(entry)
+        return answer_problem(problem, environ, start_response, [("X-Mock-Request", id)])
 
 
 def answer_problem(

@@ -185,8 +185,9 @@ class Pipeline:
 
     def _open(self, call: Call, size: int) -> Entry:
         environ = flask.request.environ
+        journal = environ["mockserver.journal"] = call.world.journal  # a reset meanwhile begins another one
         return Entry(
-            id=call.world.journal.next_id(),
+            id=journal.next_id(),
             time=call.world.clock.now(),
             vendor=self.vendor.name,
             operation=None if call.operation is UNMATCHED else call.operation,
@@ -343,7 +344,7 @@ class Pipeline:
         entry.fault = fault.id if fault else None
         entry.violations = violations
         entry.duration = stopwatch() - started
-        flask.request.environ["mockserver.world"].journal.add(entry)
+        flask.request.environ["mockserver.journal"].add(entry)
 
 
 class _Folding:

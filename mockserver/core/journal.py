@@ -105,12 +105,6 @@ class Journal:
             self._dropped += len(self._entries) == self._entries.maxlen
             self._entries.append(entry)
 
-    def clear(self) -> None:
-        """Forgets everything and starts the numbers again."""
-        with self._lock:
-            self._entries.clear()
-            self._made = self._dropped = 0
-
     def forget(self) -> None:
         """Forgets the entries; numbers go on, so that no two answers ever share one."""
         with self._lock:

@@ -3,6 +3,7 @@
 import heapq
 import re
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
@@ -16,6 +17,7 @@ from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Journal
 from mockserver.core.query import Where, freeze
+from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}")
 DEFAULT = "default"
+BUGS = 100
+"""How many bugs a world remembers: a client that meets one in every request must not fill the memory."""
 
 Rows = dict[str, dict[str, list[dict[str, Any]]]]
 """{vendor: {table: [rows]}}: the wrapped form in which state is exported and imported."""
@@ -86,12 +90,16 @@ class World:
         self.undo = UndoLog()
         self.clock, self.ids = Clock(), Ids()
         self.created = self.clock.now()
-        self.journal, self.faults = Journal(journal_size), Faults()
+        self.journal_size, self.faults = journal_size, Faults()
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
-        self.bugs: list[str] = []
-        """What went wrong in the fake itself, for the test that met it."""
+        self.bugs: deque[str] = deque(maxlen=BUGS)
+        """What went wrong in the fake itself, for the test that met it: a reset makes none of it undone."""
+        self.baseline: dict[tuple[str, str], Held] = {}
+        """What the tables held at the last start, reset or fork."""
+        self._dated: dict[tuple[str, str], object] = {}
+        """The `data_id` of tables whose fixtures are dated relative to the clock, as of when they got their dates."""
         self.tables: dict[tuple[str, str], Table] = {key: table.fork(self.undo) for key, table in seeds.tables.items()}
         self.settings: dict[str, Any] = {}
         self.states: dict[str, State] = {}
@@ -106,8 +114,7 @@ class World:
         """A fresh start in place: old handles of tables and states stay valid."""
         self.clock, self.jobs, self.ordered = Clock(), [], 0
         self.ids.counts.clear()
-        self.journal.clear()
-        self.bugs.clear()
+        self.journal = Journal(self.journal_size)  # a request under way closes its entry in the one where it opened it
         self.faults.clear()
         self.settings.clear()
         self.settings.update(self.defaults)
@@ -130,30 +137,26 @@ class World:
             for key, table in self.tables.items():
                 if key[0] in wanted:
                     table.reset_to(self.seeds.tables[key])
+                    self.baseline[key] = table.hold()
             self.jobs = [job for job in self.jobs if job.vendor not in wanted]
             heapq.heapify(self.jobs)
-            self._anchor({key: table.data_id for key, table in self.tables.items() if key[0] in wanted})
-            fresh = {key: table.hold() for key, table in self.tables.items() if key[0] in wanted}
-            self.baseline: dict[tuple[str, str], Held] = {**getattr(self, "baseline", {}), **fresh}
+            self._date(key for key in self.seeds.relative if key[0] in wanted)
 
-    def _anchor(self, untouched: Mapping[tuple[str, str], object]) -> None:
-        """Rows that fixtures date relative to the tenant's clock get their dates, in tables that nobody has written to."""
+    def _date(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Rows that fixtures date relative to the tenant's clock get their dates."""
         now = self.clock.now()
-        self._anchored = getattr(self, "_anchored", {})
-        for key, rows in self.seeds.relative.items():
-            if key in untouched and self.tables[key].data_id == untouched[key]:
-                self.tables[key].load(resolve(rows, now))
-                self._anchored[key] = self.tables[key].data_id
+        for key in keys:
+            table = self.tables[key]
+            table.load(resolve(self.seeds.relative[key], now))
+            self.baseline[key], self._dated[key] = table.hold(), table.data_id
 
     # -- time
 
     def set_clock(self, clock: Clock) -> None:
-        """Moves the clock, forward or back. A fresh tenant's relatively dated fixtures move along; due work runs."""
+        """Moves the clock, forward or back. Relatively dated fixtures that nobody has written to move along; due work runs."""
         with self.lock:
             self.clock = clock
-            before = dict(self._anchored)
-            self._anchor(before)
-            self.baseline.update({key: self.tables[key].hold() for key, data in before.items() if self._anchored[key] != data})
+            self._date([key for key, data_id in self._dated.items() if self.tables[key].data_id is data_id])
             self.run_due()
 
     def advance(self, by: timedelta) -> None:
@@ -168,7 +171,10 @@ class World:
         heapq.heappush(self.jobs, Job(at, self.ordered, vendor, kind, payload))
 
     def run_due(self) -> datetime:
-        """Runs all work due by now, each at its own time; returns now. Called with the lock held."""
+        """Runs all work due by now, each at its own time; returns now. Called with the lock held.
+
+        Work that raises is undone and dropped, and who called meets its exception; what is due behind it runs next time.
+        """
         now = self.clock.now()
         while self.jobs and self.jobs[0].at <= now:
             job = heapq.heappop(self.jobs)
@@ -204,7 +210,7 @@ class World:
         with self.lock:
             for (owner, name), handle in self.tables.items():
                 if vendor in (None, owner) and table in (None, name):
-                    rows.setdefault(owner, {})[name] = [dict(row) for row in handle.all()]
+                    rows.setdefault(owner, {})[name] = [copied(row) for row in handle.rows_raw()]
         return rows
 
     def replace_rows(self, rows: Rows) -> None:
@@ -325,13 +331,10 @@ class Tenants:
 
     def drop(self, name: str) -> bool:
         """Forgets a tenant; the default one is reset instead, snapshots and all. False if there is none."""
-        world = self._worlds.get(name)
-        if world is None:
-            return False
         if name == DEFAULT:
+            world = self.get(name)
             world.reset()
             world.snapshots.clear()
-        else:
-            with self._lock:
-                self._worlds.pop(name, None)
-        return True
+            return True
+        with self._lock:
+            return self._worlds.pop(name, None) is not None

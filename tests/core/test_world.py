@@ -11,7 +11,7 @@ from mockserver.core.operation import Reply
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import NotUnique, Table, TableSpec, UndoLog
 from mockserver.core.vendor import Switch, Vendor
-from mockserver.core.world import Tenants, World
+from mockserver.core.world import BUGS, Tenants, World
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NOTES = TableSpec("notes", key="id", unique=("title",), serial="number")
@@ -151,10 +151,23 @@ def test_reset__old_handles_stay_valid(world: World) -> None:
     table.insert({"id": "x", "number": 7})
     settings["size"] = 5
     state.schedule(NOON, "note", "x")
-    world.bugs.append("x")
     world.reset()
-    assert state.notes is table and ids(world) == ["seed"] and settings == {"size": 1} and world.jobs == [] and world.bugs == []
+    assert state.notes is table and ids(world) == ["seed"] and settings == {"size": 1} and world.jobs == []
     assert table.next_serial() == 1
+
+
+def test_reset__bugs_are_not_forgotten(world: World) -> None:
+    world.bugs.extend(str(number) for number in range(BUGS + 1))
+    world.reset()
+    assert list(world.bugs) == [str(number) for number in range(1, BUGS + 1)]
+
+
+def test_set_clock__after_the_reset_of_one_vendor_all_untouched_fixtures_follow(world: World) -> None:
+    world.states["a"].notes.insert({"id": "mine"})
+    world.reset_rows(["a"])
+    world.set_clock(Clock().freeze(NOON + timedelta(days=1)))
+    assert {table.all()[0]["at"] for table in world.tables.values()} == {"2026-06-02T11:00:00.000Z"}
+    assert world.diff() == {}
 
 
 def test_reset_rows__of_one_vendor_keeps_the_others_rows_and_work(world: World) -> None:

@@ -8,6 +8,8 @@ from mockserver.app import create_app
 from mockserver.client import Client, send_in_process
 from mockserver.settings import Settings
 
+from .conftest import Tiny
+
 CONTACTS = "/rest/v1/addressbook/contacts"
 CREATE = f"POST {CONTACTS}"
 
@@ -122,3 +124,11 @@ def test_journal__control_calls_are_not_in_it(client: Client) -> None:
     client.credential("incoplax", "session")
     client.call(f"GET {CONTACTS}", auth="session")
     assert [entry["request"]["path"] for entry in client.requests()] == [CONTACTS]
+
+
+def test_journal__reset_while_a_request_is_under_way_lists_no_number_twice(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.world.faults.add(vendor="tiny", delay_ms=1)
+    monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: tiny.world.reset())
+    tiny.post("good")
+    tiny.post("good")
+    assert [(entry.id, entry.fault) for entry in tiny.world.journal] == [("1", None)]

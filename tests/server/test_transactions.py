@@ -20,7 +20,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 def test_create_note__good_is_kept(tiny: Tiny) -> None:
     made = tiny.post("good")
     assert (made.status_code, tiny.notes()) == (200, [made.json()["id"]])
-    assert tiny.world.bugs == []
+    assert not tiny.world.bugs
 
 
 @pytest.mark.parametrize("mode", ["record", "strict", "off"])
@@ -32,7 +32,7 @@ def test_create_note__bug_500_problem_and_nothing_happened(tiny: Tiny, text: str
     assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
     assert answer.json()["title"] == "Bug in the mock server" and "POST /tiny/notes" in answer.json()["detail"]
     assert tiny.notes() == [first] and tiny.world.jobs == []
-    assert [answer.json()["detail"]] == tiny.world.bugs
+    assert [answer.json()["detail"]] == list(tiny.world.bugs)
     assert answer.headers["X-Mock-Operation"] == "tiny.create_note"
     assert next(iter(tiny.world.journal)).status == 500
 
@@ -47,7 +47,7 @@ def test_create_note__after_a_bug_gets_the_id_that_it_would_have_had(tiny: Tiny)
 def test_create_note__refused_leaves_nothing(tiny: Tiny) -> None:
     assert tiny.post("refused", due=[[10, "later"]]).status_code == 409
     assert tiny.notes() == [] and tiny.world.jobs == [] and tiny.world.ids.counts == {}
-    assert tiny.world.bugs == []
+    assert not tiny.world.bugs
 
 
 def test_create_note__refusal_that_keeps_writes_is_remembered(tiny: Tiny) -> None:
