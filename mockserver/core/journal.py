@@ -23,7 +23,9 @@ SECRET_IN_FORM = re.compile(rf"\b((?:{NAMES})=)[^&\s]*")
 SECRET_IN_JSON = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
 """In text that is no JSON as a whole; where the secret is a list or an object, nothing behind it stays."""
 KEPT = 256 * 1024
-"""Bytes of a body that an entry keeps: the journal is bounded in memory, too."""
+"""Bytes of a body that an entry keeps."""
+KEPT_IN_ALL = 32 * 1024 * 1024
+"""Bytes of all that a journal keeps, large bodies for the most part: it is bounded in memory, too."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,11 @@ class Entry:
     duration: float = 0.0
     fault: str | None = None
     violations: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def held(self) -> int:
+        """About how many bytes of memory: bodies, and the messages of violations, which repeat what was sent."""
+        return len(self.body) + len(self.response_body) + sum(len(violation["message"]) for violation in self.violations)
 
     @property
     def unread(self) -> list[str]:
@@ -88,11 +95,12 @@ class Entry:
 
 
 class Journal:
-    """The latest entries of a tenant, oldest dropped first."""
+    """The latest entries of a tenant, at most `size` and at most `room` bytes; the oldest make room, the newest stays."""
 
-    def __init__(self, size: int) -> None:
-        self._entries: deque[Entry] = deque(maxlen=size)
-        self._made = self._dropped = 0
+    def __init__(self, size: int, room: int = KEPT_IN_ALL) -> None:
+        self._size, self._room = size, room
+        self._entries: deque[Entry] = deque()
+        self._made = self._dropped = self._held = 0
         self._lock = threading.Lock()
 
     def next_id(self) -> str:
@@ -102,14 +110,17 @@ class Journal:
 
     def add(self, entry: Entry) -> None:
         with self._lock:
-            self._dropped += len(self._entries) == self._entries.maxlen
             self._entries.append(entry)
+            self._held += entry.held
+            while len(self._entries) > self._size or (self._held > self._room and len(self._entries) > 1):
+                self._held -= self._entries.popleft().held
+                self._dropped += 1
 
     def forget(self) -> None:
         """Forgets the entries; numbers go on, so that no two answers ever share one."""
         with self._lock:
             self._entries.clear()
-            self._dropped = 0
+            self._dropped = self._held = 0
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -39,6 +39,18 @@ def test_journal__keeps_the_latest_newest_first() -> None:
     assert journal.get(second.id) is second and journal.get(first.id) is None
 
 
+def test_journal__keeps_so_many_bytes_and_the_newest_in_any_case() -> None:
+    journal = Journal(10, room=100)
+    for size in (50, 50, 1):
+        entry(journal, body=b"x" * (size - 1), response_body=b"y")
+    assert ([made.id for made in journal], journal.dropped) == (["3", "2"], 1)
+    entry(journal, violations=[{"message": "x" * 1000}])
+    assert ([made.id for made in journal], journal.dropped) == (["4"], 3)
+    journal.forget()
+    entry(journal, body=b"x" * 50), entry(journal, body=b"x" * 50)
+    assert ([made.id for made in journal], journal.dropped) == (["6", "5"], 0)
+
+
 def test_journal__forget_counts_on() -> None:
     journal = Journal(1)
     entry(journal), entry(journal)
