@@ -26,6 +26,7 @@ BARE = [
     "GET /_mock/operations",
     "GET /_mock/specs/_mock.yaml",
     "GET /_mock/specs/_mock.json",
+    "GET /_mock/docs/_mock",
     "GET /_mock/tenants",
     "DELETE /_mock/tenants/x",
     "POST /_mock/reset",

@@ -31,7 +31,7 @@ CONTROL = {
     # The control plane asks the server itself, so its rules and routes know more of the core; it has no schemas.
     "errors": {"core"},
     "wire": {"core", "errors"},
-    "rules": {"core", "errors", "settings", "wire"},
+    "rules": {"core", "errors", "jinja2", "settings", "wire"},
     "auth": {"core", "errors", "rules"},
     "routes": {"core", "errors", "rules", "wire", "package"},
     "manifest": {"core.vendor", "auth", "errors", "routes", "wire"},

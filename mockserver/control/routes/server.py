@@ -1,7 +1,7 @@
 """The server itself: is it up, what does it fake, and by which contract?"""
 
 from mockserver import __version__
-from mockserver.control.rules import operations
+from mockserver.control.rules import operations, pages, samples
 from mockserver.core.contract import for_tools
 from mockserver.core.operation import Call, Reply, operation
 
@@ -26,3 +26,11 @@ def read_spec_yaml(call: Call, vendor: str) -> Reply:
 def read_spec_json(call: Call, vendor: str) -> Reply:
     document = operations.spec(call.server.contracts, vendor).document
     return Reply(for_tools(document) if call.query.get("dialect") == "tools" else document)
+
+
+@operation("GET /_mock/docs/{vendor}")
+def read_docs(call: Call, vendor: str) -> Reply:
+    contract = operations.spec(call.server.contracts, vendor)
+    login = samples.login(call.world, vendor, call.base_url, bool(call.server.settings.control_token))
+    page = pages.documentation(contract.document, call.base_url, login)
+    return Reply(page.encode(), media_type="text/html; charset=utf-8")

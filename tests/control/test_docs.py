@@ -1,0 +1,251 @@
+"""The documentation pages: whole, well formed, harmless, and their curls work."""
+
+import re
+import shlex
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from mockserver.app import Mock
+from mockserver.client import Client, Response
+from mockserver.control.rules.pages import documentation
+from mockserver.control.rules.samples import Login
+from mockserver.control.rules.schema_words import Node, describe
+from mockserver.vendors import VENDORS
+
+from .problems import problem
+
+NAMES = [*VENDORS, "_mock"]
+VOID = {"meta", "br", "hr", "img", "link", "input"}
+REFUSED = {"synerise.list_workspaces", "synerise.get_current_workspace", "eloqua.issue_token"}
+"""Curls that need what a spec has no word for: a credential of another kind, a client's own secret."""
+LOADS = {"script", "img", "link", "iframe", "object", "embed", "audio", "video", "source", "base", "form", "svg"}
+HOSTILE = "</code><script>alert('\"&')</script>{{ 7 * 7 }}"
+
+
+class Page(HTMLParser):
+    """A page read strictly: every tag is closed where it must be; texts by the class of their element, every attribute."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str]] = []
+        self.text = self.style = ""
+        self.feed(html)
+        self.close()
+        assert self.open == [], f"never closed: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs), f"an attribute twice in {self.get_starttag_text()}"
+        self.tags.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        named = (dict(attrs).get("class") or "").partition(" ")[0]
+        if tag not in VOID:
+            self.open.append((tag, named))
+            self.texts.setdefault(named, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1][0] == tag, f"</{tag}> at {self.getpos()} closes {self.open[-3:]}"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1][0] == "style":
+            self.style += data
+            return
+        self.text += data
+        for named in {named for _, named in self.open}:
+            self.texts[named][-1] += data
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.attributes if key == name]
+
+
+def read(client: Client, name: str) -> Page:
+    response = client.call(f"GET /_mock/docs/{name}")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert response.text.startswith("<!DOCTYPE html>")
+    return Page(response.text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_read_docs__has_every_operation_with_evidence_and_statuses(client: Client, mock: Mock, name: str) -> None:
+    html = client.call(f"GET /_mock/docs/{name}").text
+    articles = dict(re.findall(r'<article id="operation-([^"]+)">(.*?)</article>', html, re.DOTALL))
+    operations = mock.contracts[name].operations
+    assert list(articles) and set(articles) == set(operations)
+    for id, spec in operations.items():
+        article = Page(articles[id])
+        assert article.texts["wire"] == [f"{spec.verb} {spec.path}"]
+        assert article.texts["badge"] == [spec.evidence] and article.texts["source"] == [spec.source] and spec.source
+        assert article.texts["status"] == [str(status) for status in spec.statuses]
+        assert spec.summary in article.text
+        assert ("none needed" in article.texts["credential"][0]) == spec.public
+        assert set(re.findall(r"\w+", spec.raw.get("description", ""))) <= set(re.findall(r"\w+", article.text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_read_docs__has_every_component_and_links_lead_somewhere(client: Client, mock: Mock, name: str) -> None:
+    page = read(client, name)
+    ids, links = page.all("id"), page.all("href")
+    assert len(set(ids)) == len(ids)
+    components = mock.contracts[name].document["components"]
+    assert {f"{kind}-{item}" for kind, items in components.items() for item in items} <= set(ids)
+    assert links and {link for link in links if link.removeprefix("#") not in ids} == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_read_docs__loads_nothing_and_runs_nothing(client: Client, name: str) -> None:
+    page = read(client, name)
+    assert not page.tags & LOADS
+    assert page.all("src") == [] and all(link.startswith("#") for link in page.all("href"))
+    assert not [key for key, _ in page.attributes if key.startswith("on") or key == "style"]
+    assert page.style and "url(" not in page.style and "@import" not in page.style
+
+
+def test_read_docs__shows_examples_and_schemas(client: Client) -> None:
+    page = read(client, "incoplax")
+    assert '"displayname": "John Smith"' in page.text
+    assert any("required" in text and "displayname" in text for text in page.texts["schema"])
+
+
+@pytest.mark.parametrize(("path", "status"), [("nobody", 422), ("..%2Fincoplax", 404), ("incoplax.yaml", 422)])
+def test_read_docs__vendor_unknown_422_or_404(client: Client, path: str, status: int) -> None:
+    problem(client.call(f"GET /_mock/docs/{path}"), status, "/vendor" if status == 422 else None, "path")
+
+
+def test_read_docs__locked_server_401_and_its_curls_bear_the_token(locked: Client) -> None:
+    problem(locked.call("GET /_mock/docs/_mock"), 401)
+    token = {"Authorization": "Bearer s3cret-ü".encode().decode("latin-1")}
+    response = locked.call("GET /_mock/docs/_mock", headers=token)
+    assert "s3cret" not in response.text
+    assert all("$MOCKSERVER_CONTROL_TOKEN" in line for line in Page(response.text).texts["curl"] if "/health" not in line)
+
+
+def send(client: Client, line: str) -> Response:
+    """What curl would send of a line of the page, the variable filled in by what the page says to fill it with."""
+    words = iter(shlex.split(line)[2:])
+    verb, url, headers, data = "GET", "", {}, None
+    for word in words:
+        if word == "-X":
+            verb = next(words)
+        elif word == "-H":
+            name, _, value = next(words).partition(": ")
+            headers[name] = value
+        elif word == "--data-raw":
+            data = next(words).encode()
+        else:
+            url = word
+    assert url.startswith(client.url), f"{url} is not this server's"
+    return client.call(f"{verb} {url.removeprefix(client.url)}", headers=headers, data=data)
+
+
+@pytest.mark.parametrize("auth", ["documented", "off"])
+@pytest.mark.parametrize("name", NAMES)
+def test_read_docs__curls_work(client: Client, mock: Mock, name: str, auth: str) -> None:
+    client.settings(auth=auth)
+    page = read(client, name)
+    variable = ""
+    if setup := page.texts.get("setup"):
+        wanted = re.search(r"-d '([^']*)'", setup[0])
+        assert wanted
+        variable = client.call("POST /_mock/credentials", data=wanted[1].encode()).json()["headers"]["Authorization"]
+    lines = page.texts["curl"]
+    assert lines and any("$MOCKSERVER_AUTHORIZATION" in line for line in lines) == bool(variable)
+    for line in lines:
+        answer = send(client, line.replace("$MOCKSERVER_AUTHORIZATION", variable))
+        operation = answer.headers["X-Mock-Operation"]
+        assert operation.startswith(f"{name}."), line
+        story = f"{line}\n{answer.status_code} {answer.text}"
+        if operation in REFUSED:
+            assert answer.status_code in (401, 403) or auth == "off", story
+        else:
+            assert answer.status_code < 400, story
+
+
+# -- of small documents
+
+
+def document(text: str) -> dict[str, Any]:
+    schema = {"type": "object", "description": text, "required": [text], "properties": {text: {"const": text, "pattern": text}}}
+    operation = {
+        "operationId": text,
+        "tags": [text],
+        "summary": text,
+        "description": f"{text}\n- {text}\n- `{text}`",
+        "x-evidence": text,
+        "x-source": text,
+        "security": [{text: []}],
+        "parameters": [{"name": text, "in": "query", "description": text, "example": text, "schema": schema}],
+        "requestBody": {"content": {text: {"schema": schema, "examples": {text: {"summary": text, "value": {text: text}}}}}},
+        "responses": {text: {"description": text, "headers": {text: {"schema": schema}}, "content": {text: {"example": text}}}},
+    }
+    return {
+        "info": {"title": text, "version": text, "description": text},
+        "tags": [{"name": text, "description": text}],
+        "paths": {f"/{text}": {"additionalOperations": {text: operation}}},
+        "components": {"schemas": {text: schema}, "securitySchemes": {text: {"description": text}}, text: {text: text}},
+    }
+
+
+def test_documentation__hostile_text_is_escaped_everywhere() -> None:
+    html = documentation(document(HOSTILE), f"http://{HOSTILE}", Login(HOSTILE, HOSTILE))
+    page = Page(html)
+    assert "script" not in page.tags and "<script" not in html
+    assert not [key for key, _ in page.attributes if key not in ("class", "id", "href", "lang", "charset", "name", "content")]
+    assert page.text.count(HOSTILE) > 25 and "49" not in page.text
+
+
+def test_documentation__hostile_text_is_one_word_of_the_shell() -> None:
+    text = "'; $(reboot) `reboot` \" @file"
+    (line,) = Page(documentation(document(text), "http://h", Login())).texts["curl"]
+    words = shlex.split(line)
+    assert words[:3] == ["curl", "-sS", "-X"] and words[3] == text
+    assert len(words) == 9 and words[4].startswith("http://h/") and words[-4:-1] == ["-H", f"Content-Type: {text}", "--data-raw"]
+
+
+@pytest.mark.parametrize("reference", ["javascript:alert(1)", "http://example.com/x.yaml#/X", "#/paths/~1x"])
+def test_describe__reference_out_of_the_components_is_no_link(reference: str) -> None:
+    (word,) = describe({"$ref": reference}).words
+    assert (word.text, word.href) == (reference, None)
+
+
+def told(node: Node) -> str:
+    """The node on one line: words [notes] {children}."""
+    name = f"{node.name or node.label}{'!' if node.required else ''}: " if node.name or node.label else ""
+    notes = f" [{'; '.join(node.notes)}]" if node.notes else ""
+    children = f" {{{', '.join(map(told, node.children))}}}" if node.children else ""
+    return f"{name}{''.join(word.text for word in node.words)}{notes}{children}"
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        (True, "anything"),
+        (False, "nothing"),
+        ({}, "anything"),
+        ({"type": ["string", "null"], "maxLength": 5, "default": ""}, 'string or null [at most 5 characters; default ""]'),
+        ({"enum": ["a", 1, None]}, 'one of "a", 1, null'),
+        ({"const": "x"}, '"x"'),
+        ({"$ref": "#/components/schemas/A", "type": "object"}, 'A [type "object"]'),
+        ({"type": "array", "items": {"$ref": "#/components/schemas/A"}}, "array of A"),
+        ({"type": ["array", "null"], "items": {"type": "integer"}}, "array of integer or null"),
+        ({"type": "array", "items": {"type": "integer", "minimum": 0}}, "array of integer {each item: integer [at least 0]}"),
+        ({"items": {"type": "integer"}}, "array of integer"),
+        ({"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}, "A or null"),
+        ({"oneOf": [{"type": "string", "minLength": 1}, {"type": "null"}]}, " {one of:  {string [at least 1 characters], null}}"),
+        ({"type": "object", "anyOf": [{"required": ["a"]}]}, "object {any of:  { [required: a]}}"),
+        (
+            {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, "b": True}, "additionalProperties": False},
+            "object [no other members] {a!: string, b: anything}",
+        ),
+        ({"type": "object", "additionalProperties": {"type": "string"}}, "object {any other member: string}"),
+        ({"type": "object", "patternProperties": {"^x": True}}, "object {members that match ^x: anything}"),
+        ({"if": {"required": ["a"]}, "then": False}, " {if:  [required: a], then: nothing}"),
+        ({"type": "integer", "multipleOf": 2}, "integer [multipleOf: 2]"),
+    ],
+)
+def test_describe__says_all_that_a_schema_says(schema: Any, text: str) -> None:
+    assert told(describe(schema)) == text
