@@ -68,7 +68,6 @@ class Pipeline:
     def __init__(self, vendor: Vendor, contract: Contract, operations: Iterable[Operation], server: Any, journaled: bool = True) -> None:
         self.vendor, self.contract, self.server, self.journaled = vendor, contract, server, journaled
         self.operations = tuple(operations)
-        self.folded = {operation.path.lower(): operation.path for operation in self.operations} if vendor.ignore_case else {}
 
     def app(self) -> flask.Flask:
         """The vendor's Flask app: one rule an operation, and the vendor's own 404 and 405."""
@@ -102,22 +101,19 @@ class Pipeline:
     # -- step 2: match
 
     def _view(self, operation: Operation) -> Callable[..., flask.Response]:
+        places = {part[1:-1]: place for place, part in enumerate(operation.path.split("/")) if part.startswith("{")}
+
         def view(**params: str) -> flask.Response:
-            if flask.request.environ["REQUEST_METHOD"] not in operation.verbs:  # Werkzeug takes `lookup` for LOOKUP, HTTP does not
+            environ = flask.request.environ
+            if environ["REQUEST_METHOD"] not in operation.verbs:  # Werkzeug takes `lookup` for LOOKUP, HTTP does not
                 here = {verb for other in self.operations if other.path == operation.path for verb in other.verbs}
                 return self.answer(UNMATCHED, {}, VerbNotAllowed(tuple(sorted(here))))
-            return self.answer(operation, self._as_sent(operation, params))
+            if params and "mockserver.path" in environ:  # matching has folded their case
+                parts = decode_path(environ["mockserver.path"]).split("/")
+                params = {name: parts[places[name]] for name in params}
+            return self.answer(operation, params)
 
         return view
-
-    def _as_sent(self, operation: Operation, params: dict[str, str]) -> dict[str, str]:
-        """Parameters in the case they were sent in, where matching has folded it."""
-        sent: str | None = flask.request.environ.get("mockserver.path")
-        if sent is None or not params:
-            return params
-        places = {part[1:-1]: place for place, part in enumerate(operation.path.split("/")) if part.startswith("{")}
-        parts = decode_path(sent).split("/")
-        return {name: parts[places[name]] for name in params}
 
     def _not_found(self, error: Exception) -> flask.Response:
         return self.answer(UNMATCHED, {}, NoSuchPath(flask.request.path))
@@ -161,8 +157,9 @@ class Pipeline:
                 reply = self._act(call, refusal, violations)
             if fault is not None:
                 reply = self._faulted(fault, call, None if replaced else reply)
+            reply = self._written(reply)
         except Problem as problem:
-            reply = Reply(problem.document(), problem.status, media_type=PROBLEM)
+            reply = _told(problem)
         except HangUp:
             if entry:
                 self._close(entry, 0, [], b"", started, fault, violations)
@@ -204,7 +201,7 @@ class Pipeline:
         """Authenticate, parse, act and judge, as one transaction under the world's lock."""
         world, operation = call.world, call.operation
         if call.state is None:  # the control plane, which is no tenant's
-            return self._judged(call, self._handled(call, refusal), violations, "record")
+            return self._handled(call, refusal)
         with world.lock:
             call.state.now = world.run_due()
             mode = world.settings["contract"]
@@ -293,12 +290,12 @@ class Pipeline:
         log.exception("bug in the mock server: %s %s", call.method, call.path, exc_info=error)
         detail = f"{call.operation.wire or call.path}: {type(error).__name__}: {error} ({where}). This is no answer of {self.vendor.title}."
         call.world.bugs.append(detail)
-        return Reply(Problem(500, "Bug in the mock server", detail).document(), 500, media_type=PROBLEM)
+        return _told(Problem(500, "Bug in the mock server", detail))
 
     # -- step 7: render
 
     def _written(self, reply: Reply) -> Reply:
-        """The reply with its body as bytes. Done within the transaction: what cannot be said was not done."""
+        """The reply with its body as bytes. A handler's is written within its transaction: what cannot be said was not done."""
         if reply.body is NOTHING or isinstance(reply.body, bytes):
             return reply
         text = isinstance(reply.body, str) and reply.media_type and "json" not in reply.media_type
@@ -307,7 +304,6 @@ class Pipeline:
     def _send(
         self, reply: Reply, call: Call, entry: Entry | None, fault: Fault | None, violations: list[Violation], started: float
     ) -> flask.Response:
-        reply = self._written(reply)
         headers = reply.header_pairs()
         body: bytes = b""
         if reply.body is not NOTHING:
@@ -361,6 +357,10 @@ class _Folding:
         environ["mockserver.path"] = path
         environ["PATH_INFO"] = path.lower() if self.vendor.ignore_case else path
         return self.app(environ, start_response)
+
+
+def _told(problem: Problem) -> Reply:
+    return Reply(write_json(problem.document()), problem.status, media_type=PROBLEM)
 
 
 def _query(text: str) -> dict[str, Any]:
