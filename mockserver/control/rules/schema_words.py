@@ -132,14 +132,12 @@ def _notes(schema: Mapping[str, Any]) -> Iterator[str]:
     if "default" in schema:
         yield f"default {literal(schema['default'])}"
     if "$ref" in schema:
-        for keyword in schema.keys() & {"type", "const", "enum"}:
-            yield f"{keyword} {literal(schema[keyword])}"
+        yield from (f"{keyword} {literal(schema[keyword])}" for keyword in ("type", "const", "enum") if keyword in schema)
     if elsewhere := [name for name in schema.get("required", ()) if name not in schema.get("properties", {})]:
         yield f"required: {', '.join(elsewhere)}"
     if any(schema.get(keyword) is False for keyword in CLOSED):
         yield "no other members"
-    for keyword in schema.keys() - SAID:
-        yield f"{keyword}: {literal(schema[keyword])}"
+    yield from (f"{keyword}: {literal(value)}" for keyword, value in schema.items() if keyword not in SAID)
 
 
 def _children(schema: Mapping[str, Any]) -> Iterator[Node]:
