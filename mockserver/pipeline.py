@@ -144,29 +144,23 @@ class Pipeline:
             server=self.server,
         )
         size = self._read(call, environ)
-        entry = self._open(call, size) if self.journaled else None
-        fault = world.faults.fire(operation if matched else None, self.vendor.name) if self.journaled else None
-        if fault and fault.delay_ms:
-            wait(fault.delay_ms / 1000)
         if size > self.vendor.max_body:
             refusal = refusal or BodyTooLarge(self.vendor.max_body)
-        violations: list[Violation] = []
-        replaced = fault is not None and fault.when == "before" and (fault.status is not None or fault.disconnect)
+        if not self.journaled:
+            return self._send(self._reply(call, refusal, None, []), call)
+        journal = world.journal  # a reset meanwhile begins another one; the entry goes where its number is from
+        entry = self._open(call, environ, journal.next_id(), size)
         try:
-            if not replaced:
-                reply = self._act(call, refusal, violations)
-            if fault is not None:
-                reply = self._faulted(fault, call, None if replaced else reply)
-            reply = self._written(reply)
-        except Problem as problem:
-            reply = _told(problem)
-        except HangUp:
-            if entry:
-                self._close(entry, 0, [], b"", started, fault, violations)
-            raise
-        except Exception as error:
-            reply = self._bug(error, call)
-        return self._send(reply, call, entry, fault, violations, started)
+            fault = world.faults.fire(operation if matched else None, self.vendor.name)
+            if fault:
+                entry.fault = fault.id
+                if fault.delay_ms:
+                    wait(fault.delay_ms / 1000)
+            reply = self._reply(call, refusal, fault, entry.violations)
+            return self._send(reply, call, entry, fault)
+        finally:
+            entry.duration = stopwatch() - started
+            journal.add(entry)
 
     def _read(self, call: Call, environ: dict[str, Any]) -> int:
         """Reads the body, unless it is over the limit; its size."""
@@ -180,11 +174,9 @@ class Pipeline:
         call.data = environ["wsgi.input"].read(min(size, self.vendor.max_body + 1))
         return size if length else len(call.data)
 
-    def _open(self, call: Call, size: int) -> Entry:
-        environ = flask.request.environ
-        journal = environ["mockserver.journal"] = call.world.journal  # a reset meanwhile begins another one
+    def _open(self, call: Call, environ: dict[str, Any], id: str, size: int) -> Entry:
         return Entry(
-            id=journal.next_id(),
+            id=id,
             time=call.world.clock.now(),
             vendor=self.vendor.name,
             operation=None if call.operation is UNMATCHED else call.operation,
@@ -196,6 +188,19 @@ class Pipeline:
             body=call.data[:KEPT],
             size=size,
         )
+
+    def _reply(self, call: Call, refusal: Refusal | None, fault: Fault | None, violations: list[Violation]) -> Reply:
+        """What the request comes to, as bytes: an answer, what a fault makes of it, or the word on a bug. HangUp where there is none."""
+        replaced = fault is not None and fault.when == "before" and (fault.status is not None or fault.disconnect)
+        try:
+            reply = None if replaced else self._act(call, refusal, violations)
+            return self._written(self._faulted(fault, call, reply))
+        except Problem as problem:
+            return _told(problem)
+        except HangUp:
+            raise
+        except Exception as error:
+            return self._bug(error, call)
 
     def _act(self, call: Call, refusal: Refusal | None, violations: list[Violation]) -> Reply:
         """Authenticate, parse, act and judge, as one transaction under the world's lock."""
@@ -262,11 +267,11 @@ class Pipeline:
             raise Problem(422, "Off-contract request", f"{call.operation.wire} would take this; the contract does not", asked)
         return reply
 
-    def _faulted(self, fault: Fault, call: Call, reply: Reply | None) -> Reply:
+    def _faulted(self, fault: Fault | None, call: Call, reply: Reply | None) -> Reply:
         """The answer that a fault leaves: none, another, or the real one."""
-        if fault.disconnect:
+        if fault and fault.disconnect:
             raise HangUp
-        if fault.status is not None:
+        if fault and fault.status is not None:
             headers = dict(fault.headers)
             if fault.body is NOTHING:
                 with call.world.lock:
@@ -279,7 +284,7 @@ class Pipeline:
             kind = given or ("text/plain; charset=utf-8" if isinstance(fault.body, str) else None)
             return Reply(fault.body, fault.status, others, media_type=kind)
         assert reply is not None
-        if fault.headers:
+        if fault and fault.headers:
             reply.headers = [*reply.header_pairs(), *fault.headers.items()]
         return reply
 
@@ -301,9 +306,7 @@ class Pipeline:
         text = isinstance(reply.body, str) and reply.media_type and "json" not in reply.media_type
         return replace(reply, body=reply.body.encode() if text else write_json(reply.body))
 
-    def _send(
-        self, reply: Reply, call: Call, entry: Entry | None, fault: Fault | None, violations: list[Violation], started: float
-    ) -> flask.Response:
+    def _send(self, reply: Reply, call: Call, entry: Entry | None = None, fault: Fault | None = None) -> flask.Response:
         headers = reply.header_pairs()
         body: bytes = b""
         if reply.body is not NOTHING:
@@ -314,33 +317,17 @@ class Pipeline:
             headers.append(("X-Mock-Evidence", call.operation.spec.evidence))
         if entry:
             headers.append(("X-Mock-Request", entry.id))
-            if violations:
-                headers.append(("X-Mock-Violations", str(len(violations))))
+            if entry.violations:
+                headers.append(("X-Mock-Violations", str(len(entry.violations))))
             if fault:
                 headers.append(("X-Mock-Fault", fault.id))
-            self._close(entry, reply.status, headers, body, started, fault, violations)
+            entry.status, entry.response_headers, entry.response_body, entry.response_size = reply.status, headers, body[:KEPT], len(body)
         status = f"{reply.status} {reply.reason or HTTP_STATUS_CODES.get(reply.status, 'Unknown')}"
         answer = Answer(body, status, headers)
         if fault and fault.truncate is not None and fault.truncate < len(body):
             answer.set_data(body[: fault.truncate])
             answer.headers["Content-Length"] = str(len(body))
         return answer
-
-    def _close(
-        self,
-        entry: Entry,
-        status: int,
-        headers: list[tuple[str, str]],
-        body: bytes,
-        started: float,
-        fault: Fault | None,
-        violations: list[Violation],
-    ) -> None:
-        entry.status, entry.response_headers, entry.response_body, entry.response_size = status, headers, body[:KEPT], len(body)
-        entry.fault = fault.id if fault else None
-        entry.violations = violations
-        entry.duration = stopwatch() - started
-        flask.request.environ["mockserver.journal"].add(entry)
 
 
 class _Folding:
