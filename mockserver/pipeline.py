@@ -293,7 +293,8 @@ class Pipeline:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
         log.exception("bug in the mock server: %s %s", call.method, call.path, exc_info=error)
-        detail = f"{call.operation.wire or call.path}: {type(error).__name__}: {error} ({where}). This is no answer of {self.vendor.title}."
+        what = " ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
+        detail = f"{call.operation.wire or call.path}: {what} ({where}). This is no answer of {self.vendor.title}."
         call.world.bugs.append(detail)
         return _told(Problem(500, "Bug in the mock server", detail))
 

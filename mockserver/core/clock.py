@@ -33,17 +33,17 @@ class Clock:
         return self.frozen_at is not None
 
     def freeze(self, at: datetime | None = None) -> "Clock":
-        return Clock(self.offset, at or self.now())
+        return Clock(frozen_at=at or self.now())
 
     def run(self) -> "Clock":
         """Running again, from the time it shows."""
         return self if self.frozen_at is None else Clock(self.frozen_at - datetime.now(UTC))
 
     def set(self, at: datetime) -> "Clock":
-        return Clock(self.offset, at) if self.frozen else Clock(at - datetime.now(UTC))
+        return Clock(frozen_at=at) if self.frozen else Clock(at - datetime.now(UTC))
 
     def advance(self, by: timedelta) -> "Clock":
-        return Clock(self.offset, self.frozen_at + by) if self.frozen_at else Clock(self.offset + by)
+        return Clock(frozen_at=self.frozen_at + by) if self.frozen_at else Clock(self.offset + by)
 
 
 def iso(moment: datetime) -> str:

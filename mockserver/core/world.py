@@ -180,8 +180,12 @@ class World:
             job = heapq.heappop(self.jobs)
             state = self.states[job.vendor]
             state.now = job.at
-            with self.transaction():
-                self.vendors[job.vendor].jobs[job.kind](state, job.payload)
+            try:
+                with self.transaction():
+                    self.vendors[job.vendor].jobs[job.kind](state, job.payload)
+            except Exception as error:
+                error.add_note(f"in due work: {job.vendor}'s {job.kind}")
+                raise
         return now
 
     # -- writes

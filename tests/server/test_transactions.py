@@ -120,7 +120,7 @@ def test_run_due__bug_in_a_job_is_undone_and_said_once(tiny: Tiny) -> None:
     assert tiny.post("good").status_code == 500
     assert tiny.post("good").status_code == 200
     assert "fine@12:00:20" in tiny.notes() and "half" not in tiny.notes()
-    assert len(tiny.world.bugs) == 1
+    assert len(tiny.world.bugs) == 1 and "in due work: tiny's note" in tiny.world.bugs[0]  # not in the request that met it
 
 
 def test_fault__shows_the_time_of_its_own_request(tiny: Tiny) -> None:
