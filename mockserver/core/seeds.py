@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockserver.core.errors import BodyUnreadable, FixtureError
 from mockserver.core.query import ATOMS, freeze, reader
-from mockserver.core.store import NotUnique, Table, TableSpec, UndoLog
+from mockserver.core.store import NotUnique, Table, TableSpec
 from mockserver.core.wire import read_json
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def load_seeds(folder: Path, vendors: Iterable["Vendor"], contracts: Mapping[str
             rows = [_resolved(file, place, row, now) for place, row in enumerate(raw)]
             for problem in bad_rows(contracts[vendor.name], spec, rows):
                 raise FixtureError(str(file), str(problem["pointer"]), str(problem["message"]))
-            table = Table.create(spec, UndoLog())
+            table = Table(spec)
             try:
                 table.load(rows)
             except NotUnique as error:

@@ -2,25 +2,24 @@
 
 TinyDB rebuilds a table on every write, scans on every search and hands out what it stores; here the cost of an operation that an index
 serves does not grow with the table, what comes in or out is a copy, and every method of TinyDB's `Table` answers as TinyDB does
-(tests/core/test_store.py drives both with the same calls).
+(tests/core/test_store_against_tinydb.py drives both with the same calls).
 """
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import islice
-from typing import Any, NamedTuple, NoReturn, cast, overload
+from typing import Any, NamedTuple, NoReturn, overload
 
 import tinydb.table
-from tinydb import TinyDB
 from tinydb.queries import QueryLike
-from tinydb.storages import Storage
+from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from .query import Where, reader
 from .rows import Changes, NotUnique, Row, Rows, TableSpec, copied
 from .undo import Step, UndoLog
 
-__all__ = ["Database", "LiveStorage", "NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
+__all__ = ["NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -49,47 +48,18 @@ class Held(NamedTuple):
         return iter(self.data.rows.values())
 
 
-class LiveStorage(Storage):
-    """Tables that hold their own rows; TinyDB asks a storage only which tables there are, and writes only to drop some."""
-
-    def __init__(self) -> None:
-        self.tables: dict[str, Table] = {}
-
-    def read(self) -> dict[str, dict[str, Any]]:
-        return {name: cast(dict[str, Any], table._data.rows) for name, table in self.tables.items()}
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        for name in self.tables.keys() - data.keys():
-            self.tables.pop(name).truncate()
-
-
 class Table(tinydb.table.Table):
     """A TinyDB table by `spec`. Rows that come out are copies that carry their `doc_id`."""
 
-    def __init__(
-        self,
-        storage: LiveStorage,
-        name: str,
-        cache_size: int = 0,
-        persist_empty: bool = False,
-        *,
-        spec: TableSpec | None = None,
-        undo: UndoLog | None = None,
-        data: Rows | None = None,
-    ) -> None:
-        super().__init__(storage, name, cache_size=0)  # a query cache would hand out one object twice; an index is as fast
-        self.spec = spec or TableSpec(name, key="")
+    def __init__(self, spec: TableSpec, undo: UndoLog | None = None, data: Rows | None = None) -> None:
+        nowhere = MemoryStorage()  # type: ignore[no-untyped-call]  # TinyDB wants a storage; no method here uses it
+        super().__init__(nowhere, spec.name, cache_size=0)  # a query cache would hand out one object twice; an index is as fast
+        self.spec = spec
         self.undo = undo or UndoLog()
         self._lock = threading.RLock()
-        self._data = data or Rows(self.spec)
+        self._data = data or Rows(spec)
         self._next_doc_id: int | None = None
         self._serial = 0
-        storage.tables[name] = self
-
-    @classmethod
-    def create(cls, spec: TableSpec, undo: UndoLog | None = None) -> "Table":
-        """A table that stands alone, in no `Database`."""
-        return cls(LiveStorage(), spec.name, spec=spec, undo=undo)
 
     # ---- reading
 
@@ -289,10 +259,10 @@ class Table(tinydb.table.Table):
             self._data.shared = True
             return Held(self._data, self._next_doc_id, self._serial)
 
-    def fork(self, undo: UndoLog | None = None, storage: LiveStorage | None = None) -> "Table":
+    def fork(self, undo: UndoLog | None = None) -> "Table":
         """A table with these rows; neither sees what is written to the other from now on."""
         held = self.hold()
-        table = Table(storage or LiveStorage(), self.name, spec=self.spec, undo=undo, data=held.data)
+        table = Table(self.spec, undo, held.data)
         table._next_doc_id, table._serial = held.next_doc_id, held.serial
         return table
 
@@ -375,19 +345,3 @@ class Table(tinydb.table.Table):
         if self.undo.active:
             self.undo.note(self, self._data)
         self._data = data
-
-
-class Database(TinyDB):
-    """The tables of one vendor in one world, wired by TinyDB's own hooks."""
-
-    table_class = Table  # type: ignore[assignment]
-    default_storage_class = LiveStorage  # type: ignore[assignment]
-
-    def __init__(self, specs: Iterable[TableSpec] = (), undo: UndoLog | None = None) -> None:
-        super().__init__()
-        self.undo = undo or UndoLog()
-        for spec in specs:
-            self.table(spec.name, spec=spec)
-
-    def table(self, name: str, **kwargs: Any) -> Table:
-        return cast(Table, super().table(name, **{"undo": self.undo, **kwargs} if name not in self._tables else kwargs))

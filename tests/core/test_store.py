@@ -10,7 +10,7 @@ import pytest
 from tinydb import where
 from tinydb.table import Document
 
-from mockserver.core.store import Database, NoSuchRow, NotUnique, Table, TableSpec, UndoLog, Where
+from mockserver.core.store import NoSuchRow, NotUnique, Table, TableSpec, UndoLog, Where
 
 SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team", "tags[]", "home.city"), serial="number")
 PEOPLE: tuple[dict[str, Any], ...] = (
@@ -22,7 +22,7 @@ PEOPLE: tuple[dict[str, Any], ...] = (
 
 @pytest.fixture
 def table() -> Table:
-    table = Table.create(SPEC, UndoLog())
+    table = Table(SPEC)
     table.load(PEOPLE)
     return table
 
@@ -62,7 +62,7 @@ def write_more(table: Table) -> None:
 
 
 def test_table__a_returned_row_changed_leaves_the_store() -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.insert(PEOPLE[0])
     for row in (table.by_key("1"), table.get(doc_id=1), table.search(Where(team="red"))[0], table.all()[0], table.page(0, 1)[0]):
         assert row is not None
@@ -74,7 +74,7 @@ def test_table__a_returned_row_changed_leaves_the_store() -> None:
 
 @pytest.mark.parametrize("way", ["insert", "insert_multiple", "load", "update", "replace", "upsert", "callable"])
 def test_table__an_object_changed_after_its_write_leaves_the_store(way: str) -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     if way not in ("insert", "insert_multiple", "load"):
         table.insert({"id": "1"})
     row: dict[str, Any] = {"id": "1", "home": {"city": "Bonn", "rooms": [{"m2": 9}]}}
@@ -210,7 +210,7 @@ def test_table__where_finds_what_equals(table: Table, asked: dict[str, Any], fou
 
 @pytest.fixture
 def disordered() -> Table:
-    table = Table.create(SPEC, UndoLog())
+    table = Table(SPEC)
     table.insert_multiple([Document({"id": name, "team": "red"}, place) for name, place in (("a", 5), ("b", 2), ("c", 9), ("d", 1))])
     for name in "cab":  # leaves the index and comes back to it
         table.update({"team": "blue"}, Where(id=name))
@@ -238,7 +238,7 @@ def test_table__out_of_order_ids_survive_rollback_and_forks(disordered: Table) -
 
 
 def test_table__an_explicit_id_is_passed_over_later() -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.insert({"id": "1"})
     assert table.insert_multiple([Document({"id": "2"}, 2), {"id": "3"}, Document({"id": "4"}, 4)]) == [2, 3, 4]
     assert table.insert({"id": "5"}) == 5
@@ -366,17 +366,3 @@ def test_table__threads_lose_no_write_and_no_reader_fails(table: Table, request:
         worker.join()
     first = table.by_key("1")
     assert not failures and len(table) == 3 + 240 and first is not None and first["number"] == 1 + 240
-
-
-# ---- TinyDB's own wiring
-
-
-def test_database__hands_out_and_drops_tables_as_tinydb_does() -> None:
-    database = Database([SPEC])
-    people = database.table("people")
-    people.load(PEOPLE)
-    database.insert({"in": "the default table"})
-    assert isinstance(people, Table) and database.table("people") is people and people.undo is database.undo
-    assert database.tables() == {"people", "_default"} and len(database) == 1
-    database.drop_table("people")
-    assert database.tables() == {"_default"} and len(people) == 0

@@ -67,7 +67,7 @@ class Twins(RuleBasedStateMachine):
         self.limits.setattr("mockserver.core.rows._FEW", few)  # 0: the ordered index of a Where serves however few match
         self.limits.setattr("mockserver.core.rows._ORDERS", 4)
         self.stock = tinydb.table.Table(MemoryStorage(), "rows", cache_size=0)  # type: ignore[no-untyped-call]
-        self.ours = Table.create(SPEC, UndoLog())
+        self.ours = Table(SPEC)
         self.both(lambda table, _: table.insert_multiple([{"a": 1, "l": ["x", "x"]}, {"a": True}, {"o": {"p": 1.0}}, {}]))
         if fork:
             self.parent, self.ours = self.ours, self.ours.fork(UndoLog())
@@ -157,7 +157,7 @@ class Twins(RuleBasedStateMachine):
     @rule(order=st.sampled_from([None, "a", "o.p"]), descending=st.booleans(), offset=st.integers(0, 6), cond=st.none() | conditions)
     def page(self, order: str | None, descending: bool, offset: int, cond: tuple[QueryLike, QueryLike] | None) -> None:
         """A kept index pages as one made afresh does; rows without the member are last."""
-        fresh = Table.create(SPEC)
+        fresh = Table(SPEC)
         fresh.insert_multiple(self.ours.all())
         asked = cond and cond[0]
         page = self.ours.page(offset, 3, order, descending, asked)

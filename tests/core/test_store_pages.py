@@ -20,7 +20,7 @@ MIXED = (3, None, "b", 1, "a", True, [1], 2.5, float("nan"), None, {"x": 1}, -(1
 
 @pytest.fixture
 def mixed() -> Table:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.insert_multiple([{"id": chr(65 + place), "v": value} for place, value in enumerate(MIXED)] + [{"id": "N"}, {"id": "P", "v": 3}])
     return table
 
@@ -40,7 +40,7 @@ def test_table__pages_laid_together_are_the_whole(mixed: Table, order: str | Non
 
 
 def test_table__a_page_follows_later_writes() -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.load([{"id": "1", "name": "Cleo"}, {"id": "2", "name": "Abe"}, {"id": "3", "name": "Bea"}])
     assert ids(table.page(0, 9, "name")) == "231"
     table.update({"name": "Zed"}, Where(id="2"))
@@ -54,7 +54,7 @@ def test_table__a_page_follows_later_writes() -> None:
 @pytest.mark.parametrize("team", ["red", "blue", "none"])
 @pytest.mark.parametrize("also", [{}, {"tags[]": "t"}])
 def test_table__a_page_of_many_matches_follows_later_writes(team: str, also: dict[str, str]) -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.load({"id": str(n), "team": "red" if n % 2 else "blue", "n": n % 7, "tags": ["t"]} for n in range(900))
     asked, scanned = Where({"team": team, **also}), (where("team") == team) & where("id").exists()
     for turn in range(2):
@@ -67,7 +67,7 @@ def test_table__a_page_of_many_matches_follows_later_writes(team: str, also: dic
 
 
 def test_table__more_orders_than_are_kept_still_answer() -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.load([{"id": "a", **{f"m{n}": 1 for n in range(40)}}, {"id": "b", **{f"m{n}": 0 for n in range(40)}}])
     assert {ids(table.page(0, 9, f"m{n % 40}")) for n in range(80)} == {"ba"}
     table.discard("b")
@@ -76,7 +76,7 @@ def test_table__more_orders_than_are_kept_still_answer() -> None:
 
 def test_table__a_list_gives_no_order() -> None:
     with pytest.raises(ValueError, match="a list gives no order"):
-        Table.create(SPEC).page(0, 1, "tags[]")
+        Table(SPEC).page(0, 1, "tags[]")
 
 
 NAN = float("nan")
@@ -84,13 +84,13 @@ NAN = float("nan")
 
 @pytest.mark.parametrize(("wanted", "found"), [(NAN, 0), ((1, 2), 0), ([1, 2], 300), (True, 300)])
 def test_table__many_under_one_index_key_match_only_if_equal(wanted: Any, found: int) -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.load({"id": str(n), "v": value} for n, value in enumerate([NAN, [1, 2], 1] * 300))
     assert table.count(Where(v=wanted)) == len(table.page(0, None, "id", cond=Where(v=wanted))) == found
 
 
 def test_table__orders_for_other_conditions_do_not_answer() -> None:
-    table = Table.create(SPEC)
+    table = Table(SPEC)
     table.load({"id": str(n), "a": 1, "b": n % 2, "c": n % 3} for n in range(600))
     assert len(table.page(0, None, "id", cond=Where(a=1, b=1))) == table.count(Where(b=1, a=1)) == 300
     assert len(table.page(0, None, "id", cond=Where(c=1, a=1))) == table.count(Where(a=1, c=1)) == 200

@@ -9,7 +9,7 @@ from mockserver.core.clock import Clock
 from mockserver.core.errors import Problem, VendorError
 from mockserver.core.operation import Reply
 from mockserver.core.seeds import Seeds, resolve
-from mockserver.core.store import NotUnique, Table, TableSpec, UndoLog
+from mockserver.core.store import NotUnique, Table, TableSpec
 from mockserver.core.vendor import Switch, Vendor
 from mockserver.core.world import BUGS, Tenants, World
 
@@ -46,7 +46,7 @@ def vendor(name: str) -> Vendor:
 def make(name: str) -> World:
     seeds = Seeds()
     for owner in ("a", "b"):
-        table = seeds.tables[owner, "notes"] = Table.create(NOTES, UndoLog())
+        table = seeds.tables[owner, "notes"] = Table(NOTES)
         table.load(resolve(SEED, NOON))
         seeds.relative[owner, "notes"] = SEED
     world = World(name, [vendor("a"), vendor("b")], seeds, {"auth": "documented", "contract": "record"}, 10)

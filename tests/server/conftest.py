@@ -12,7 +12,7 @@ from mockserver.app import Mock, bind
 from mockserver.client import Client, Response, send_in_process, send_over_socket
 from mockserver.core.contract import Contract
 from mockserver.core.seeds import Seeds
-from mockserver.core.store import Table, UndoLog
+from mockserver.core.store import Table
 from mockserver.core.vendor import Vendor
 from mockserver.core.world import Tenants, World
 from mockserver.gateway import Gateway, Mount
@@ -89,7 +89,7 @@ def tiny() -> Tiny:
     )
     contract = Contract("tiny", notes.DOCUMENT)
     operations = bind(vendor, contract)
-    seeds = Seeds({("tiny", table.name): Table.create(table, UndoLog()) for table in notes.TABLES})
+    seeds = Seeds({("tiny", table.name): Table(table) for table in notes.TABLES})
     tenants = Tenants(lambda name: World(name, [vendor], seeds, {"auth": "off", "contract": "record"}, 10), 10)
     gateway = Gateway([Mount(vendor, Pipeline(vendor, contract, operations, None).app(), operations)], tenants)
     return Tiny(tenants.get("default"), gateway)
