@@ -221,6 +221,12 @@ def test_find_contacts__numeric_text_becomes_a_number(client: Client, text: str,
     assert (response.status_code, [contact["id"] for contact in response.json()]) == (200, found)
 
 
+@pytest.mark.parametrize(("name", "message"), [("id", "id_notAFiniteNumber"), ("type", "type_notAString")])
+def test_find_contacts__a_fraction_that_is_whole_by_its_exponent_is_no_number(client: Client, name: str, message: str) -> None:
+    response = client.call(f"GET /v5/contact?{name}=.5e3")
+    assert (response.status_code, response.json()["message"]) == (400, message)
+
+
 @pytest.mark.parametrize(
     "email",
     ["a@example.com", "first.last+tag@sub.example.co.uk", "o'brien@example.org", "_@x.yz", "jürgen@müller.de", "a@example.xn--p1ai"],
