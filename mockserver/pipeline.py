@@ -1,4 +1,4 @@
-"""One request in eight steps: mount (gateway.py), match, open, authenticate, parse, act, render, judge.
+"""One request in eight steps: mount (gateway.py), match, open, authenticate, parse, act, render, judge; then its bytes.
 
 The only file that imports both flask and the core. Flask's own habits are undone here, once: sorted keys and trailing
 newlines (we write bodies ourselves), automatic HEAD and OPTIONS, redirects for slashes, HTML error pages.
@@ -298,7 +298,7 @@ class Pipeline:
         call.world.bugs.append(detail)
         return _told(Problem(500, "Bug in the mock server", detail))
 
-    # -- step 7: render
+    # -- the answer's bytes
 
     def _written(self, reply: Reply) -> Reply:
         """The reply with its body as bytes. A handler's is written within its transaction: what cannot be said was not done."""

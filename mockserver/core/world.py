@@ -265,7 +265,7 @@ class World:
             self.jobs, self.ordered = list(snapshot.jobs), snapshot.ordered
 
     def fork_from(self, other: "World", snapshot: Snapshot | None = None) -> None:
-        """Becomes a copy of another world's rows, id streams, clock and settings; its own snapshots go."""
+        """Becomes a copy of another world's rows, id streams, clock, due work and settings; its own snapshots go."""
         with other.lock:
             source, settings = snapshot or other.snapshot(), deepcopy(other.settings)
         with self.lock:

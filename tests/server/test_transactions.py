@@ -70,6 +70,14 @@ def test_create_note__off_contract_answer_by_mode(tiny: Tiny, text: str) -> None
     assert len(tiny.world.bugs) == 1  # our fault: it fails the test that met it, even one whose client takes a 500 in its stride
 
 
+@pytest.mark.parametrize("mode", ["record", "off"])
+def test_create_note__refusal_that_cannot_be_said_is_a_bug(tiny: Tiny, mode: str) -> None:
+    tiny.world.settings["contract"] = mode
+    answer = tiny.post("refused, unsayably")
+    assert (answer.status_code, answer.json()["title"]) == (500, "Bug in the mock server")
+    assert len(tiny.world.bugs) == 1 and next(iter(tiny.world.journal)).status == 500
+
+
 def test_create_note__off_contract_request_by_mode(tiny: Tiny) -> None:
     recorded = tiny.post("ab")
     assert (recorded.status_code, recorded.headers["X-Mock-Violations"]) == (200, "1")

@@ -12,6 +12,10 @@ class Refused(VendorError):
     pass
 
 
+class Unsayable(VendorError):
+    pass
+
+
 class Remembered(VendorError):
     keeps_writes = True
 
@@ -22,6 +26,8 @@ class AsSent:
 
 
 def render(error: Exception, call: Call) -> Reply:
+    if isinstance(error, Unsayable):
+        return Reply({"refused": object()}, 409)
     statuses = {NoSuchPath: 404, VerbNotAllowed: 405, BodyUnreadable: 400, BodyTooLarge: 413}
     return Reply({"refused": type(error).__name__, "now": call.now.isoformat()}, statuses.get(type(error), 409))
 
@@ -46,6 +52,8 @@ def create_note(call: Call, body: dict[str, Any]) -> Reply:
             raise RuntimeError("a handler's bug")
         case "refused":
             raise Refused
+        case "refused, unsayably":
+            raise Unsayable
         case "remembered":
             raise Remembered
         case "undocumented status":
