@@ -65,17 +65,29 @@ class OperationSpec:
     raw: Mapping[str, Any] = field(repr=False)
 
 
+@dataclass(frozen=True)
+class AnswerSpec:
+    """What the spec says of one status of an operation, ready to judge a reply."""
+
+    contents: dict[str, str | None]
+    """{media type: pointer of its schema, or None if it has none}."""
+    headers: list[tuple[str, str, dict[str, Any]]]
+    may_be_empty: bool
+    """`x-empty`: with or without a body."""
+
+
 class Contract:
-    """One vendor's spec. Validators are compiled when first needed and kept."""
+    """One vendor's spec. Validators are compiled when first needed and kept.
+
+    All tenants share it, and no lock guards it: what it keeps, it keeps whole or not yet.
+    """
 
     def __init__(self, name: str, document: dict[str, Any]) -> None:
         self.name, self.document = name, document
         self._base = f"urn:spec:{name}"
         self._validators: dict[str, Any] = {}
         self._plans: dict[tuple[str, str], list[Parameter]] = {}
-        self._contents: dict[str, dict[str, str | None]] = {}
-        self._may_be_empty: set[str] = set()
-        self._headers: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
+        self._answers: dict[str, AnswerSpec] = {}
         self.operations: dict[str, OperationSpec] = {}
         for verb, path, pointer, raw in walk(document):
             spec = OperationSpec(
@@ -178,19 +190,15 @@ class Contract:
         spec = operation.spec
         assert spec is not None
         key = f"{spec.pointer}/responses/{reply.status}"
-        contents = self._contents.get(key)
-        if contents is None:
+        answer = self._answers.get(key)
+        if answer is None:
             if reply.status not in spec.statuses:
                 return [_violation("response", "/status", "responses", f"{reply.status} is not documented for {operation.wire}")]
-            pointer, response = self._follow(key)
-            contents = self._contents[key] = self._content(pointer, response)
-            if response.get("x-empty"):  # with or without a body
-                self._may_be_empty.add(key)
-            self._headers[key] = [(name, *self._follow(f"{pointer}/headers/{_escape(name)}")) for name in response.get("headers", {})]
-        found = self._judge_headers(reply, self._headers[key]) if self._headers[key] else []
-        body = reply.body
+            answer = self._answers[key] = self._answer(key)
+        found = self._judge_headers(reply, answer.headers) if answer.headers else []
+        contents, body = answer.contents, reply.body
         if body is NOTHING:
-            if contents and key not in self._may_be_empty:
+            if contents and not answer.may_be_empty:
                 found.append(_violation("response", "", "content", f"{reply.status} has no body, the spec gives it one"))
             return found
         kind = _media_type(reply.media_type or media_type)
@@ -201,6 +209,11 @@ class Contract:
         if schema is not None:
             found += self._errors(schema, body.decode(errors="replace") if isinstance(body, bytes) else body, "response", "")
         return found
+
+    def _answer(self, key: str) -> AnswerSpec:
+        pointer, response = self._follow(key)
+        headers = [(name, *self._follow(f"{pointer}/headers/{_escape(name)}")) for name in response.get("headers", {})]
+        return AnswerSpec(self._content(pointer, response), headers, bool(response.get("x-empty")))
 
     def _judge_headers(self, reply: Reply, declared: list[tuple[str, str, dict[str, Any]]]) -> list[Violation]:
         """Those that the spec demands are there, those that it describes are as it says."""
@@ -261,7 +274,6 @@ class Contract:
                 yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, items, json, at, plain)
 
     def _content(self, pointer: str, owner: Mapping[str, Any]) -> dict[str, str | None]:
-        """{media type: pointer of its schema, or None if it has none}."""
         return {
             kind: f"{pointer}/content/{_escape(kind)}/schema" if "schema" in value else None
             for kind, value in owner.get("content", {}).items()

@@ -254,6 +254,25 @@ def test_judge_reply__by_status_headers_and_body(contract: Contract, operations:
         assert found(contract.judge_reply(operations["get_thing"], reply, "application/json")) == expected
 
 
+def test_judge_reply__another_thread_amid_the_first_use(
+    contract: Contract, operations: dict[str, Operation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unused = Contract(contract.name, contract.document)
+    follow, among = unused._follow, []
+
+    def judge() -> Any:
+        return found(unused.judge_reply(operations["get_thing"], Reply({}, 404), "application/json"))
+
+    def interrupted(pointer: str) -> Any:
+        if "/headers/" in pointer and not among:
+            among.append(None)
+            among.append(judge())
+        return follow(pointer)
+
+    monkeypatch.setattr(unused, "_follow", interrupted)
+    assert judge() == among[1] != []
+
+
 def test_judge__many_violations_are_bounded(contract: Contract) -> None:
     body = {"id": 1, **{str(number): 1 for number in range(3)}, "inner": [1] * 1000}
     assert 0 < len(contract.component_errors("Thing", body)) <= 100
