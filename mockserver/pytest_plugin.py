@@ -7,8 +7,6 @@ transport for httpx and requests. Nothing heavy is imported until a fixture is u
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +14,6 @@ import pytest
 
 if TYPE_CHECKING:
     from mockserver.testing import Tenant, TestServer, VendorClient
-
-_numbers = itertools.count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,8 +50,7 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
 @pytest.fixture
 def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) -> Iterator[Tenant]:
     """A fresh tenant. A bug in the mock server fails the test that met it."""
-    name = re.sub(r"[^A-Za-z0-9_-]+", "-", request.node.name)[:48].strip("-") or "test"
-    tenant = mockserver_server.tenant(f"{name}-{next(_numbers)}")
+    tenant = mockserver_server.fresh_tenant(request.node.name)
     yield tenant
     if bugs := tenant.close():
         pytest.fail("bug in the mock server: " + "; ".join(bugs), pytrace=False)

@@ -1,6 +1,8 @@
 """What the pytest fixtures hand out: a server, a tenant in it, a vendor in that. The same API over a socket and in process."""
 
 import io
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.message import Message
@@ -26,9 +28,15 @@ class TestServer:
         self.mock, self.server = mock, server
         self.url = server.url if server else "http://mockserver.test"
         self.send = send_over_socket(self.url) if server else send_in_process(mock)
+        self._numbers = itertools.count(1)
 
     def tenant(self, name: str) -> "Tenant":
         return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send))
+
+    def fresh_tenant(self, test: str) -> "Tenant":
+        """A tenant that nobody has used, named after a test."""
+        name = re.sub(r"[^A-Za-z0-9_-]+", "-", test)[:48].strip("-") or "test"
+        return self.tenant(f"{name}-{next(self._numbers)}")
 
     def stop(self) -> None:
         if self.server:
