@@ -26,6 +26,15 @@ class Order:
             for part in self._parts_of(row):
                 entries.setdefault(part, []).append(self.entry(doc_id, row))
         self._slices = {part: SortedList(some) for part, some in entries.items()}
+        self.settle()
+
+    def settle(self) -> None:
+        """Makes ready for readers that hold no lock in common, tenants that share these rows.
+
+        A SortedList makes its index of positions on the first read that wants it, and two such reads at once spoil it.
+        """
+        for entries in self._slices.values():
+            entries.index(entries[-1])
 
     def entry(self, doc_id: int, row: Mapping[str, Any]) -> tuple[int, Any, int]:
         """Values of different types never meet in a comparison: each type has its class."""

@@ -136,6 +136,13 @@ class Rows:
         copy.mark = object()
         return copy
 
+    def share(self) -> None:
+        """From now on others may read these rows, too: whoever writes copies first."""
+        if not self.shared:
+            for order in self.orders.values():
+                order.settle()
+            self.shared = True
+
     def keys(self, row: Row | None) -> Keys:
         return [() if row is None else index.keys(row) for index in self.indexes]
 

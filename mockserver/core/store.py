@@ -256,7 +256,7 @@ class Table(tinydb.table.Table):
     def hold(self) -> Held:
         """What the table holds now; its next write copies first."""
         with self._lock:
-            self._data.shared = True
+            self._data.share()
             return Held(self._data, self._next_doc_id, self._serial)
 
     def fork(self, undo: UndoLog | None = None) -> "Table":
