@@ -178,6 +178,11 @@ def test_seed__every_misfit_is_named(client: Client) -> None:
     assert [error["pointer"] for error in document["errors"]] == ["/incoplax/contacts/0/number", "/incoplax/contacts/1/email"]
 
 
+def test_seed__thousands_of_misfits_a_hundred_are_named(client: Client) -> None:
+    document = problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": [{"id": n} for n in range(5000)]}}), 422)
+    assert len(document["errors"]) == 100
+
+
 @pytest.mark.parametrize("body", [{}, {"incoplax": {}}, {"incoplax": {"contacts": []}}])
 def test_seed__of_nothing_204(client: Client, body: Any) -> None:
     before = client.control("GET /_mock/state")

@@ -1,10 +1,11 @@
 """Rows out of a tenant and into it: whole, judged by the spec, all or nothing."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 from mockserver.control.errors import Error, misfit, pointer, unfit
-from mockserver.core.contract import Contract
+from mockserver.core.contract import MOST, Contract
 from mockserver.core.query import freeze, reader
 from mockserver.core.seeds import bad_rows, resolve
 from mockserver.core.store import NotUnique
@@ -65,7 +66,8 @@ def _write(world: World, contracts: Contracts, rows: Rows, put: Callable[[Rows],
                     except (ValueError, TypeError, OverflowError, OSError) as error:
                         errors.append(misfit("body", pointer(vendor, table, place), f"$ago: {error}"))
                         fitting.append(row)
-                for problem in bad_rows(contracts[vendor], world.tables[vendor, table].spec, fitting):
+                problems = bad_rows(contracts[vendor], world.tables[vendor, table].spec, fitting)
+                for problem in islice(problems, max(MOST - len(errors), 0)):
                     errors.append(misfit("body", pointer(vendor, table) + str(problem["pointer"]), str(problem["message"])))
         if errors:
             raise unfit(errors)
