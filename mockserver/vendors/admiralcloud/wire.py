@@ -38,8 +38,8 @@ def read_object(data: bytes) -> dict[str, Any]:
 def number_or_text(value: Any) -> Any:
     """A path or query value: a number where it looks like one: public, the vendor's request extensions.
 
-    Whole numbers are read up to the first character that is no digit, so `1e3` is 1 and `.5e3` no number at all (NaN), as there. A repeated name
-    stays a list.
+    Whole numbers are read up to the first character that is no digit, so `1e3` is 1 and `.5e3` no number at all (NaN), as there.
+    A repeated name stays a list.
     """
     if not isinstance(value, str) or not (match := NUMERIC.fullmatch(value)):
         return value
