@@ -128,7 +128,6 @@ class Pipeline:
         started = stopwatch()
         environ = flask.request.environ
         world: World = environ["mockserver.world"]
-        matched = operation is not UNMATCHED
         path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
         call = Call(
             operation=operation,
@@ -151,7 +150,7 @@ class Pipeline:
         journal = world.journal  # a reset meanwhile begins another one; the entry goes where its number is from
         entry = self._open(call, environ, journal.next_id(), size)
         try:
-            fault = world.faults.fire(operation if matched else None, self.vendor.name)
+            fault = world.faults.fire(entry.operation, self.vendor.name)
             if fault:
                 entry.fault = fault.id
                 if fault.delay_ms:
@@ -204,33 +203,27 @@ class Pipeline:
 
     def _act(self, call: Call, refusal: Refusal | None, violations: list[Violation]) -> Reply:
         """Authenticate, parse, act and judge, as one transaction under the world's lock."""
-        world, operation = call.world, call.operation
+        world = call.world
         if call.state is None:  # the control plane, which is no tenant's
-            return self._handled(call, refusal)
+            try:
+                return self._handled(call, refusal)
+            except (Refusal, ValidationError) as error:
+                return self.vendor.render(error, call)
         with world.lock:
             call.state.now = world.run_due()
             mode = world.settings["contract"]
             try:
                 with world.transaction():
-                    if refusal:
-                        raise refusal
-                    self._authenticate(call)
-                    reply = self._parse_and_handle(call)
-                    if mode != "off":
-                        reply = self._judged(call, reply, violations, mode)
-                    return self._written(reply)
+                    return self._written(self._judged(call, self._handled(call, refusal), violations, mode))
             except (Refusal, ValidationError) as error:
-                reply = self.vendor.render(error, call)
-                return self._judged(call, reply, violations, mode) if mode != "off" and operation is not UNMATCHED else reply
+                return self._judged(call, self.vendor.render(error, call), violations, mode)
 
     def _handled(self, call: Call, refusal: Refusal | None) -> Reply:
-        try:
-            if refusal:
-                raise refusal
-            self._authenticate(call)
-            return self._parse_and_handle(call)
-        except (Refusal, ValidationError) as error:
-            return self.vendor.render(error, call)
+        """The handler's reply, or what stands before it: a refusal, no credential, a body that does not parse."""
+        if refusal:
+            raise refusal
+        self._authenticate(call)
+        return self._parse_and_handle(call)
 
     def _authenticate(self, call: Call) -> None:
         vendor, spec = self.vendor, call.operation.spec
@@ -254,7 +247,7 @@ class Pipeline:
 
     def _judged(self, call: Call, reply: Reply, violations: list[Violation], mode: str) -> Reply:
         """Notes where request and answer leave the contract; refuses both in strict mode."""
-        if call.operation is UNMATCHED:
+        if mode == "off" or call.operation is UNMATCHED:
             return reply
         asked = self.contract.judge_request(call)
         answered = self.contract.judge_reply(call.operation, reply, self.vendor.media_type)
