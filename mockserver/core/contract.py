@@ -65,12 +65,23 @@ class OperationSpec:
     raw: Mapping[str, Any] = field(repr=False)
 
 
+Contents = dict[str, str | None]
+"""{media type: pointer of its schema, or None if it has none}."""
+
+
+@dataclass(frozen=True)
+class BodySpec:
+    """What the spec says of an operation's request body."""
+
+    contents: Contents
+    required: bool
+
+
 @dataclass(frozen=True)
 class AnswerSpec:
     """What the spec says of one status of an operation, ready to judge a reply."""
 
-    contents: dict[str, str | None]
-    """{media type: pointer of its schema, or None if it has none}."""
+    contents: Contents
     headers: list[tuple[str, str, dict[str, Any]]]
     may_be_empty: bool
     """`x-empty`: with or without a body."""
@@ -87,6 +98,7 @@ class Contract:
         self._base = f"urn:spec:{name}"
         self._validators: dict[str, Any] = {}
         self._plans: dict[tuple[str, str], list[Parameter]] = {}
+        self._bodies: dict[str, BodySpec] = {}
         self._answers: dict[str, AnswerSpec] = {}
         self.operations: dict[str, OperationSpec] = {}
         for verb, path, pointer, raw in walk(document):
@@ -166,10 +178,13 @@ class Contract:
         return found
 
     def _judge_body(self, spec: OperationSpec, call: Call) -> list[Violation]:
-        pointer, body = self._follow(f"{spec.pointer}/requestBody")
+        body = self._bodies.get(spec.pointer)
+        if body is None:
+            pointer, raw = self._follow(f"{spec.pointer}/requestBody")
+            body = self._bodies[spec.pointer] = BodySpec(self._content(pointer, raw), bool(raw.get("required")))
         if not call.data:
-            return [_violation("body", "", "required", "a body is required")] if body.get("required") else []
-        contents = self._content(pointer, body)
+            return [_violation("body", "", "required", "a body is required")] if body.required else []
+        contents = body.contents
         sent = call.headers.get("Content-Type")
         kind = _media_type(sent) if sent else next(iter(contents), "")
         if kind not in contents:
@@ -228,7 +243,7 @@ class Contract:
         return found
 
     def component_errors(self, component: str, value: Any) -> list[Violation]:
-        """What keeps a value from being this component of the spec. KeyError-like ValueError if there is no such component."""
+        """What keeps a value from being this component of the spec, which must be there: `has_component`."""
         return self._errors(f"/components/schemas/{component}", value, "body", "")
 
     def has_component(self, component: str) -> bool:
@@ -273,7 +288,7 @@ class Contract:
                 plain = not json and types == {"string"} and not set(schema) - ANNOTATIONS
                 yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, items, json, at, plain)
 
-    def _content(self, pointer: str, owner: Mapping[str, Any]) -> dict[str, str | None]:
+    def _content(self, pointer: str, owner: Mapping[str, Any]) -> Contents:
         return {
             kind: f"{pointer}/content/{_escape(kind)}/schema" if "schema" in value else None
             for kind, value in owner.get("content", {}).items()
