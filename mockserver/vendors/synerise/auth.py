@@ -163,7 +163,7 @@ def _profile(consumer: str, client: int) -> Mint:
                 consumer,
                 details,
                 workspace=key["workspaceId"],
-                mail=row["email"] or f"{row['uuid']}@anonymous.invalid",
+                mail=tokens.mail_of(row),
                 client=row["clientId"],
                 api_key=key["apiKey"],
             )

@@ -15,8 +15,6 @@ Row = dict[str, Any]
 OWN = "SYNERISE"
 ACTIVE = "ACTIVE"
 REGISTRATION_REQUIRED = "REGISTRATION_REQUIRED"
-ANONYMOUS_MAIL = "@anonymous.invalid"
-"""inferred, from the `eml` claim of the sample token at docs/synerise-api-reference.txt:292."""
 
 
 def login_profile(state: State, body: Row) -> Row:
@@ -203,7 +201,7 @@ def _mint(
         state,
         consumer,
         workspace=key["workspaceId"],
-        mail=profile["email"] or f"{profile['uuid']}{ANONYMOUS_MAIL}",
+        mail=tokens.mail_of(profile),
         client=profile["clientId"],
         api_key=key["apiKey"],
         origin=origin,

@@ -43,6 +43,14 @@ class Principal:
     device: str | None = None
 
 
+def mail_of(profile: Row) -> str:
+    """What a profile's token calls it: its e-mail, or a made-up one of its UUID.
+
+    inferred, from the `eml` claim of the sample token at docs/synerise-api-reference.txt:292.
+    """
+    return profile["email"] or f"{profile['uuid']}@anonymous.invalid"
+
+
 def principal_of(row: Row) -> Principal:
     """The caller that a token stands for: inferred, from the claims of the sample at docs/synerise-api-reference.txt:181."""
     consumer = CONSUMERS[row["rlm"]]
