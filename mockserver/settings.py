@@ -23,6 +23,8 @@ def data_folder(name: str) -> Path:
 
 
 FIXTURES = data_folder("fixtures")
+CHOICES = {"auth": ("documented", "always", "off"), "contract": ("record", "strict", "off")}
+"""What the settings that a tenant begins with, and may change, take."""
 KUBERNETES = re.compile(r"(.+_)?service_(host|port.*)|(.+_)?port_[0-9]+_(tcp|udp|sctp).*")
 
 
@@ -55,7 +57,7 @@ class Settings:
         for name in (*self.vendors, *self.switches):
             if name not in VENDORS:
                 raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(VENDORS)}")
-        for name, allowed in (("auth", ("documented", "always", "off")), ("contract", ("record", "strict", "off"))):
+        for name, allowed in CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise SettingsError(f"setting {name} takes {', '.join(allowed)}, not {getattr(self, name)!r}")
         for name, least, most in (("port", 0, 65535), ("max_tenants", 1, None), ("journal_size", 1, None), ("threads", 1, None)):

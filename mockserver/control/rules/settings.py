@@ -6,11 +6,12 @@ from typing import Any
 from mockserver.control.errors import Error, misfit, pointer, unfit
 from mockserver.core.vendor import Switch
 from mockserver.core.world import World
+from mockserver.settings import CHOICES
 
 TYPES: dict[type, str] = {int: "integer", bool: "boolean", str: "string"}
-CHOICES = {
-    "auth": (("documented", "always", "off"), "Who must say who calls: where the document demands it, everywhere, nowhere."),
-    "contract": (("record", "strict", "off"), "What becomes of a breach of the spec: noted, refused, not looked for."),
+HELP = {
+    "auth": "Who must say who calls: where the document demands it, everywhere, nowhere.",
+    "contract": "What becomes of a breach of the spec: noted, refused, not looked for.",
 }
 
 
@@ -59,7 +60,7 @@ def _bad_values(switches: Iterable[Switch], values: dict[str, Any], path: tuple[
 
 
 def _general(world: World) -> list[Switch]:
-    return [Switch(name, world.defaults[name], allowed, help) for name, (allowed, help) in CHOICES.items()]
+    return [Switch(name, world.defaults[name], allowed, HELP[name]) for name, allowed in CHOICES.items()]
 
 
 def _describe(switch: Switch) -> dict[str, Any]:
