@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from mockserver.core.errors import BodyTooLarge, BodyUnreadable, Problem, VendorError, VerbNotAllowed
+from mockserver.core.errors import PROBLEM, BodyTooLarge, BodyUnreadable, Problem, VendorError, VerbNotAllowed
 from mockserver.core.operation import Call, Reply
+from mockserver.core.wire import escaped
 
 Error = dict[str, object]
 """{"in": "body|query|path|header", "pointer": RFC 6901, "message": text}"""
@@ -15,7 +16,7 @@ class Unauthorized(VendorError):
 
 def pointer(*parts: object) -> str:
     """The RFC 6901 pointer with these reference tokens."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(f"/{escaped(str(part))}" for part in parts)
 
 
 def misfit(place: str, where: str, message: str) -> Error:
@@ -51,4 +52,4 @@ def render(error: Exception, call: Call) -> Reply:
         problem = Problem(413, "Body too large", f"a body has at most {error.limit} bytes here")
     else:
         problem = Problem(404, "No such path", f"the control plane has no {call.path}; GET /_mock/specs/_mock.yaml has all there is")
-    return Reply(problem.document(), problem.status, headers, media_type="application/problem+json")
+    return Reply(problem.document(), problem.status, headers, media_type=PROBLEM)

@@ -18,7 +18,7 @@ import orjson
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import NOTHING, Call, Operation, Reply
 from mockserver.core.spec_file import load_document
-from mockserver.core.wire import read_json
+from mockserver.core.wire import escaped, read_json
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 CUSTOM = "additionalOperations"
@@ -167,7 +167,7 @@ class Contract:
                 value = call.params.get(parameter.name)
             else:
                 value = call.headers.get(parameter.name)
-            pointer = f"/{_escape(parameter.name)}"
+            pointer = f"/{escaped(parameter.name)}"
             if value is None:
                 if parameter.required:
                     found.append(_violation(parameter.place, pointer, "required", f"{parameter.name} is required"))
@@ -227,7 +227,7 @@ class Contract:
 
     def _answer(self, key: str) -> AnswerSpec:
         pointer, response = self._follow(key)
-        headers = [(name, *self._follow(f"{pointer}/headers/{_escape(name)}")) for name in response.get("headers", {})]
+        headers = [(name, *self._follow(f"{pointer}/headers/{escaped(name)}")) for name in response.get("headers", {})]
         return AnswerSpec(self._content(pointer, response), headers, bool(response.get("x-empty")))
 
     def _judge_headers(self, reply: Reply, declared: list[tuple[str, str, dict[str, Any]]]) -> list[Violation]:
@@ -235,7 +235,7 @@ class Contract:
         sent = {name.lower(): value for name, value in reply.header_pairs()}
         found: list[Violation] = []
         for name, pointer, header in declared:
-            value, where = sent.get(name.lower()), f"/headers/{_escape(name)}"
+            value, where = sent.get(name.lower()), f"/headers/{escaped(name)}"
             if value is not None and "schema" in header:
                 found += self._errors(f"{pointer}/schema", value, "response", where)
             elif value is None and header.get("required"):
@@ -259,7 +259,7 @@ class Contract:
             return []
         found = []
         for error in islice(validator.iter_errors(value), most) if most > 1 else [_first_error(validator, value)]:
-            path = "".join(f"/{_escape(str(part))}" for part in error.instance_path)
+            path = "".join(f"/{escaped(str(part))}" for part in error.instance_path)
             found.append(_violation(place, prefix + path, str(error.kind.name), error.message))
         return found
 
@@ -274,7 +274,7 @@ class Contract:
         return plan
 
     def _parameters(self, spec: OperationSpec) -> Iterator[Parameter]:
-        item = f"/paths/{_escape(spec.path)}"
+        item = f"/paths/{escaped(spec.path)}"
         for owner in (item, spec.pointer):
             for place in range(len(self._at(owner).get("parameters", []))):
                 pointer, raw = self._follow(f"{owner}/parameters/{place}")
@@ -290,7 +290,7 @@ class Contract:
 
     def _content(self, pointer: str, owner: Mapping[str, Any]) -> Contents:
         return {
-            kind: f"{pointer}/content/{_escape(kind)}/schema" if "schema" in value else None
+            kind: f"{pointer}/content/{escaped(kind)}/schema" if "schema" in value else None
             for kind, value in owner.get("content", {}).items()
         }
 
@@ -313,13 +313,13 @@ class Contract:
 def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Every operation of a spec: wire verb, path, JSON pointer, the operation object. Verbs of one's own included."""
     for path, item in document.get("paths", {}).items():
-        here = f"/paths/{_escape(path)}"
+        here = f"/paths/{escaped(path)}"
         for key, value in item.items():
             if key in VERBS:
                 yield key.upper(), path, f"{here}/{key}", value
             elif key == CUSTOM:
                 for verb, operation in value.items():
-                    yield verb, path, f"{here}/{CUSTOM}/{_escape(verb)}", operation
+                    yield verb, path, f"{here}/{CUSTOM}/{escaped(verb)}", operation
 
 
 def for_tools(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -349,10 +349,6 @@ def _first_error(validator: Any, value: Any) -> Any:
         validator.validate(value)
     except jsonschema_rs.ValidationError as error:
         return error
-
-
-def _escape(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")
 
 
 def _media_type(value: str) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from mockserver.core.wire import escaped
+
 
 def unread_members(loader: Any, document: Any, pointer: str = "") -> list[str]:
     """JSON pointers of members for which a marshmallow-like schema declares no field.
@@ -20,7 +22,7 @@ def unread_members(loader: Any, document: Any, pointer: str = "") -> list[str]:
     by_key = {field.data_key or name: field for name, field in fields.items()}
     missed: list[str] = []
     for key, value in document.items():
-        here = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+        here = f"{pointer}/{escaped(key)}"
         if key not in by_key:
             missed.append(here)
         else:

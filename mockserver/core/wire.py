@@ -41,6 +41,11 @@ def write_json(document: Any) -> bytes:
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def escaped(part: str) -> str:
+    """One part of a JSON pointer: RFC 6901, section 3."""
+    return part.replace("~", "~0").replace("/", "~1")
+
+
 def is_integer(value: object) -> bool:
     """A JSON whole number; `true` is none, `3.0` is one."""
     if isinstance(value, float):
