@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.core.clock import stopwatch
-from mockserver.core.errors import Problem
+from mockserver.core.errors import PROBLEM, Problem
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.operation import Headers, Operation
 from mockserver.core.vendor import Vendor
@@ -40,7 +40,10 @@ class Gateway:
         self._lower: dict[str, Mount] = {}
         for mount in self.mounts:
             for prefix in mount.vendor.prefixes:
-                (self._lower if mount.vendor.ignore_case else self._exact)[prefix.lower() if mount.vendor.ignore_case else prefix] = mount
+                if mount.vendor.ignore_case:
+                    self._lower[prefix.lower()] = mount
+                else:
+                    self._exact[prefix] = mount
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
@@ -92,7 +95,7 @@ class Gateway:
         detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest}"
         problem = Problem(404, "No such path", detail, vendors=vendors, nearest=nearest)
         journal = world.journal
-        id = journal.next_id()
+        id, size = journal.next_id(), content_length(environ)
         body = write_json(problem.document())
         entry = Entry(
             id=id,
@@ -104,10 +107,10 @@ class Gateway:
             query=environ.get("QUERY_STRING", ""),
             base_url=base_url(environ),
             headers=Headers(environ).items(),
-            body=environ["wsgi.input"].read(min(content_length(environ), KEPT)),
-            size=content_length(environ),
+            body=environ["wsgi.input"].read(min(size, KEPT)),
+            size=size,
             status=404,
-            response_headers=[("Content-Type", "application/problem+json"), ("X-Mock-Request", id)],
+            response_headers=[("Content-Type", PROBLEM), ("X-Mock-Request", id)],
             response_body=body,
             response_size=len(body),
         )
@@ -121,7 +124,7 @@ def answer_problem(
 ) -> Iterable[bytes]:
     """Ends the request; what answers HEAD has no body, or the next answer on the connection would be read amiss."""
     body = write_json(problem.document())
-    pairs = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), *(headers or [])]
+    pairs = [("Content-Type", PROBLEM), ("Content-Length", str(len(body))), *(headers or [])]
     start_response(f"{problem.status} {problem.title}", pairs)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 

@@ -19,7 +19,7 @@ from werkzeug.routing import MapAdapter, Rule
 
 from mockserver.core.clock import stopwatch, wait
 from mockserver.core.contract import Contract, Violation
-from mockserver.core.errors import BodyTooLarge, FaultStatus, NoSuchPath, Problem, Refusal, VerbNotAllowed
+from mockserver.core.errors import PROBLEM, BodyTooLarge, FaultStatus, NoSuchPath, Problem, Refusal, VerbNotAllowed
 from mockserver.core.faults import Fault
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operation, Reply
@@ -29,7 +29,6 @@ from mockserver.core.world import World
 from mockserver.gateway import HangUp, base_url, content_length, decode_path
 
 log = logging.getLogger("mockserver")
-PROBLEM = "application/problem+json"
 
 
 class ExactRule(Rule):

@@ -55,6 +55,9 @@ class FaultStatus(Refusal):
         self.status = status
 
 
+PROBLEM = "application/problem+json"
+
+
 class Problem(Exception):
     """A refusal in the mock server's own voice (RFC 9457), from the gateway, the control plane or a strict contract.
 

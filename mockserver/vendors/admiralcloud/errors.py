@@ -97,11 +97,11 @@ class EmailExists(Refused):
         super().__init__("error_contact_create_emailExists")
 
 
-def render(error: Exception, call: Call | None) -> Reply:
+def render(error: Exception, call: Call) -> Reply:
     """Any refusal in AdmiralCloud's voice."""
     if isinstance(error, Refused):
         document = error.document()
-        if isinstance(error, FieldRefused) and call is not None and call.state.settings["prefixed_messages"]:
+        if isinstance(error, FieldRefused) and call.state.settings["prefixed_messages"]:
             document["message"] = f"error_contact_{call.operation.id.partition('_')[0]}_{error.message}"
         return Reply(document, error.status)
     status, message = _core_refusal(error)

@@ -112,13 +112,13 @@ def failure(field: str, constraint: str, value: Any = None) -> dict[str, Any]:
     return {"field": field, **shown, "constraint": constraint}
 
 
-def render(error: Exception, call: Call | None) -> Reply:
+def render(error: Exception, call: Call) -> Reply:
     """Any refusal in Eloqua's voice."""
     if isinstance(error, ValidationError):
         error = ValidationFailed(*_failures(error.messages, error.data))
     if isinstance(error, BodyUnreadable):
         error = ParsingFailed()
-    if call is not None and call.operation.id == "issue_token":
+    if call.operation.id == "issue_token":
         error = _grant_refused(error)
     match error:
         case GrantRefused():

@@ -77,14 +77,14 @@ class LookupFailed(IncoplaxError):
     status, category, message = 404, 1404, "Lookup failed"
 
 
-def render(error: Exception, call: Call | None) -> Reply:
+def render(error: Exception, call: Call) -> Reply:
     """The error object: documented, docs/incoplax-addressbook-contacts.txt:349-352.
 
     `error_code` is 1000 + the status (inferred from 1404), or by the switch `error_codes` the category
     (public, the vendor's page on error codes).
     """
     status, category, message = describe(error)
-    by_category = call is not None and call.state.settings["error_codes"] == "category"
+    by_category = call.state.settings["error_codes"] == "category"
     body = {"error_code": category if by_category else 1000 + status, "error_message": message}
     headers = {"Allow": ", ".join(error.allow)} if isinstance(error, VerbNotAllowed) else {}
     return Reply(body, status=status, headers=headers)
