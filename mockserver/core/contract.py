@@ -276,17 +276,17 @@ class Contract:
     def _parameters(self, spec: OperationSpec) -> Iterator[Parameter]:
         item = f"/paths/{escaped(spec.path)}"
         for owner in (item, spec.pointer):
-            for place in range(len(self._at(owner).get("parameters", []))):
+            for place in range(len(at(self.document, owner).get("parameters", []))):
                 pointer, raw = self._follow(f"{owner}/parameters/{place}")
                 if raw["in"] == "cookie":
                     continue
                 json = "content" in raw
-                at = f"{pointer}/content/application~1json/schema" if json else f"{pointer}/schema"
-                at, schema = self._follow(at)
+                where = f"{pointer}/content/application~1json/schema" if json else f"{pointer}/schema"
+                where, schema = self._follow(where)
                 types = _types(schema)
-                items = _types(self._follow(f"{at}/items")[1]) if "items" in schema else frozenset()
+                items = _types(self._follow(f"{where}/items")[1]) if "items" in schema else frozenset()
                 plain = not json and types == {"string"} and not set(schema) - ANNOTATIONS
-                yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, items, json, at, plain)
+                yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, items, json, where, plain)
 
     def _content(self, pointer: str, owner: Mapping[str, Any]) -> Contents:
         return {
@@ -294,20 +294,22 @@ class Contract:
             for kind, value in owner.get("content", {}).items()
         }
 
-    def _at(self, pointer: str) -> dict[str, Any]:
-        found: Any = self.document
-        for part in pointer.split("/")[1:]:
-            part = part.replace("~1", "/").replace("~0", "~")
-            found = found[int(part)] if isinstance(found, list) else found[part]
-        return found  # type: ignore[no-any-return]
-
     def _follow(self, pointer: str) -> tuple[str, dict[str, Any]]:
         """The object at a pointer and its own pointer, references followed."""
-        found = self._at(pointer)
+        found = at(self.document, pointer)
         while "$ref" in found and len(found) == 1:
             pointer = found["$ref"].removeprefix("#")
-            found = self._at(pointer)
+            found = at(self.document, pointer)
         return pointer, found
+
+
+def at(document: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    """The object at a JSON pointer. LookupError where there is none."""
+    found: Any = document
+    for part in pointer.split("/")[1:]:
+        part = part.replace("~1", "/").replace("~0", "~")
+        found = found[int(part)] if isinstance(found, list) else found[part]
+    return found  # type: ignore[no-any-return]
 
 
 def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from mockserver.app import Mock
-from mockserver.core.contract import Contract
+from mockserver.core.contract import Contract, at
 from mockserver.core.operation import Operation
 
 from .checkout import told
@@ -38,7 +38,7 @@ def members_read(schema: Schema, above: str = "") -> Iterator[tuple[str, Schema 
 def members_said(contract: Contract, node: dict[str, Any], known: dict[str, Schema | None], above: str = "") -> Iterator[str]:
     """Every member that the spec gives an object (or a list's elements); as deep as the schema reads."""
     if "$ref" in node:
-        yield from members_said(contract, contract._at(node["$ref"].removeprefix("#")), known, above)
+        yield from members_said(contract, at(contract.document, node["$ref"].removeprefix("#")), known, above)
     for key in ("allOf", "anyOf", "oneOf"):
         for part in node.get(key, ()):
             yield from members_said(contract, part, known, above)
@@ -55,7 +55,7 @@ def parameters(contract: Contract, operation: Operation, *places: str) -> set[st
     item = operation.spec.pointer.rpartition("/")[0].removesuffix("/additionalOperations")
     found = set()
     for owner in (item, operation.spec.pointer):
-        for place in range(len(contract._at(owner).get("parameters", ()))):
+        for place in range(len(at(contract.document, owner).get("parameters", ()))):
             _, parameter = contract._follow(f"{owner}/parameters/{place}")
             if parameter["in"] in places:
                 found.add(parameter["name"])

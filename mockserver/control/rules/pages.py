@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mockserver.core.contract import walk
+from mockserver.core.contract import at, walk
 
 from .samples import Login, Raw, curl, values
 from .schema_words import Node, Word, describe, link
@@ -165,10 +165,7 @@ def _component(document: Raw, kind: str, name: str, raw: Any) -> Shown:
 def _resolve(document: Raw, raw: Raw) -> Raw:
     """The object itself where a reference within the document stands for it."""
     while "$ref" in raw:
-        found: Any = document
-        for part in raw["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        raw = found
+        raw = at(document, raw["$ref"].removeprefix("#"))
     return raw
 
 
