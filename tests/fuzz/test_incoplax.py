@@ -22,7 +22,14 @@ def test_lookup_contact__fuzzed_sends_its_own_verb() -> None:
     before = sent.get("LOOKUP", 0)
 
     @given(schema["/rest/v1/addressbook/contacts"]["query"].as_strategy())
-    @settings(max_examples=10, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+    @settings(
+        max_examples=10,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     def send(case: Any) -> None:
         case.call()
 
