@@ -1,7 +1,6 @@
 """The command line: `mockserver run`, `routes`, `check`, `health`."""
 
 import argparse
-import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -68,7 +67,6 @@ def _run(settings: Settings) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait their turn is no news
     mock = create_app(settings)
     try:
         server = listen(mock, settings)

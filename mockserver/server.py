@@ -1,5 +1,6 @@
 """The app on a port: in the foreground for the command line, on a thread for tests."""
 
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -18,6 +19,11 @@ from mockserver.settings import Settings
 
 MEMORY_ONLY = 2**31
 """Larger bodies than this would be spooled to a disk that a read-only container does not have."""
+
+QUEUE_LOGGER = logging.getLogger("mockserver.queue")
+"""Of its own, so that the host's settings of waitress' logger stay: that a request had to wait for a thread is no news
+in a test, and waitress warns of it also while its threads are still starting."""
+QUEUE_LOGGER.setLevel(logging.ERROR)
 
 PATIENCE = 1
 """Seconds that requests under way have left when the server stops: a fault's delay may be longer."""
@@ -69,6 +75,7 @@ def listen(app: WSGI, settings: Settings) -> Any:
     server.channel_class = KeepAliveChannel
     dispatcher = server.task_dispatcher
     dispatcher.shutdown = partial(dispatcher.shutdown, timeout=PATIENCE)
+    dispatcher.queue_logger = QUEUE_LOGGER
     return server
 
 

@@ -63,7 +63,7 @@ def test_run_line_starts_a_server_whose_curls_work(tmp_path: Path, curl_home: Pa
                 status = re.search(r"\nstatus (2[0-9][0-9])\n$", found.stdout)
                 assert found.returncode == 0 and status, f"pasted from the start-up lines: {curl}\n{found.stdout}{found.stderr}"
             os.killpg(process.pid, signal.SIGTERM)
-            assert process.wait(timeout=2) == 0
+            assert process.wait(timeout=30) == 0
         finally:
             overdue.cancel()
             if process.poll() is None:

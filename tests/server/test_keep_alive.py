@@ -15,7 +15,7 @@ CONTACT = "/t/keep-alive/rest/v1/addressbook/contacts/26d569b2-016c-d818-9e97-50
 @pytest.fixture
 def connection(mock: Mock) -> Iterator[HTTPConnection]:
     with MockServer(Settings(port=0), mock) as server:
-        one = HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=5)
+        one = HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=30)
         yield one
         one.close()
     mock.tenants.drop("keep-alive")

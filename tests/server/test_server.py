@@ -1,0 +1,52 @@
+"""`MockServer`: the server on a thread of this process."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from mockserver.app import Mock
+from mockserver.server import MockServer
+from mockserver.settings import Settings
+
+
+@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("localhost", "localhost"), ("::1", "[::1]"), ("::", "[::1]")])
+def test_server__url_is_one_that_a_client_can_use(mock: Mock, host: str, shown: str) -> None:
+    try:
+        running = MockServer(Settings(host=host, port=0), mock).start()
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
+    try:
+        assert running.url.startswith(f"http://{shown}:")
+        assert running.tenant("default").call("GET /_mock/health").status_code == 200
+    finally:
+        running.stop()
+
+
+def test_server__stopped_leaves_the_port_and_can_start_again(mock: Mock) -> None:
+    server = MockServer(Settings(port=0), mock)
+    with server:
+        port = int(server.url.rpartition(":")[2])
+        assert server.tenant("default").call("GET /_mock/health").status_code == 200
+    with pytest.raises(RuntimeError, match="not running"):
+        assert server.url
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=1)
+    with MockServer(Settings(port=port), mock) as again:
+        assert again.tenant("default").call("GET /_mock/health").status_code == 200
+
+
+def test_server__stopped_right_after_an_answer_ends_its_threads_in_peace(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(50):
+        with MockServer(Settings(port=0), mock) as server:
+            assert server.tenant("default").call("GET /_mock/health").status_code == 200
+    assert caplog.messages == []
+
+
+def test_server__more_requests_than_threads_wait_without_a_word(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    with MockServer(Settings(port=0, threads=1), mock) as server, ThreadPoolExecutor(4) as pool:
+        slow = server.tenant("waiting")
+        slow.fault(vendor="incoplax", delay_ms=20, times=None)
+        answers = list(pool.map(lambda _: slow.call("GET /rest/v1/addressbook/contacts").status_code, range(4)))
+    assert answers == [200] * 4
+    assert caplog.messages == []
