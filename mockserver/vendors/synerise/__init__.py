@@ -42,7 +42,7 @@ VENDOR = Vendor(
     demands_credentials=True,
     credentials=auth.CREDENTIALS,
     try_credential="workspace",
-    try_curl="-H 'Api-Version: 4.4' -H 'Content-Type: application/json' {base}/v4/clients/434428563",
+    try_curl="-H 'Api-Version: 4.4' -H 'Content-Type: application/json' {base}/v4/clients",
     settings=(
         # --- accounts ---
         Switch("token_life_seconds", default=604_800, allowed=int, least=1, help="How long a minted token lives on the tenant's clock."),

@@ -1,6 +1,7 @@
 """Who calls, and whether the operation admits them. What it asks for stands in its decorator (see README.md)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from mockserver.core.operation import Call
@@ -17,9 +18,6 @@ ALL = "*"
 """Every permission, every right."""
 
 AI_KEY_HEADER = "x-api-key"
-
-SOMEBODY = {"user": 42, "profile": 434428563, "anonymous": 500000001}
-"""Who of the seed world calls where nobody was asked."""
 
 
 def identify(call: Call) -> Principal:
@@ -109,10 +107,34 @@ def anybody(call: Call) -> Principal | None:
     except Unauthorized:
         pass
     state = call.state
-    key = state.api_keys.get(Where(kind="workspace" if consumer in ("workspace", "user") else "profile"))
+    key = _first_key(state, "workspace" if consumer in ("workspace", "user") else "profile")
     workspace, api_key = (key["workspaceId"], key["apiKey"]) if key else (None, None)
-    return Principal(consumer, SOMEBODY.get(consumer, api_key), workspace, api_key, permissions=(ALL,))
+    row = FIRST[consumer](state) if consumer in FIRST else None
+    subject = api_key if row is None else row["id"] if consumer == "user" else row["clientId"]
+    return Principal(consumer, subject, workspace, api_key, permissions=(ALL,))
 
+
+# --- who there is: the first that fits, which is the one that SEED-WORLD names as long as nobody brought other rows ---
+
+
+def _first_key(state: State, kind: str) -> Row | None:
+    return state.api_keys.get(Where(kind=kind))
+
+
+def _first_user(state: State, careful: bool = False) -> Row | None:
+    """`careful`: with a second factor."""
+    return next((row for row in state.users if bool(row["mfaTypes"]) >= careful), None)
+
+
+def _first_profile(state: State, anonymous: bool = False) -> Row | None:
+    return state.profiles.get(Where(anonymous=anonymous))
+
+
+FIRST: dict[str, Callable[[State], Row | None]] = {
+    "user": _first_user,
+    "profile": _first_profile,
+    "anonymous": partial(_first_profile, anonymous=True),
+}
 
 # --- credentials that the control plane hands out ---
 
@@ -127,36 +149,39 @@ def _unknown(subject: object) -> ValueError:
     return ValueError(f"subject: {subject!r} is nobody in this tenant")
 
 
-def _workspace(key: str) -> Mint:
+def _workspace(key: str | None = None) -> Mint:
     def credential(state: State, details: Row) -> Row:
         subject = details.get("subject", key)
-        row = state.api_keys.by_key(subject)
+        row = state.api_keys.by_key(subject) if subject else _first_key(state, "workspace")
         if row is None or row["kind"] != "workspace":
-            raise _unknown(subject)
-        return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=subject))
+            raise _unknown(subject or "workspace")
+        return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=row["apiKey"]))
 
     return credential
 
 
-def _user(name: str, confirmed: bool = True) -> Mint:
+def _user(name: str | None = None, confirmed: bool = True) -> Mint:
     def credential(state: State, details: Row) -> Row:
         subject = details.get("subject", name)
-        row = state.users.get(Where(username=subject))
+        row = state.users.get(Where(username=subject)) if subject else _first_user(state, careful=not confirmed)
         if row is None:
-            raise _unknown(subject)
+            raise _unknown(subject or "user")
         workspace = row["workspaces"][0]["id"] if confirmed and row["workspaces"] else None
-        return _bearer(_reused(state, "user", details, workspace=workspace, mail=subject, user=row["id"], confirmed=confirmed))
+        return _bearer(_reused(state, "user", details, workspace=workspace, mail=row["username"], user=row["id"], confirmed=confirmed))
 
     return credential
 
 
-def _profile(consumer: str, client: int) -> Mint:
+def _profile(consumer: str) -> Mint:
     def credential(state: State, details: Row) -> Row:
-        subject = str(details.get("subject", client))
-        row = state.profiles.by_key(int(subject)) if subject.isdecimal() else state.profiles.get(Where(uuid=subject))
-        key = state.api_keys.get(Where(kind="profile"))
+        subject = details.get("subject")
+        if subject is None:
+            row = FIRST[consumer](state)
+        else:
+            row = state.profiles.by_key(int(subject)) if subject.isdecimal() else state.profiles.get(Where(uuid=subject))
+        key = _first_key(state, "profile")
         if row is None or key is None:
-            raise _unknown(subject)
+            raise _unknown(subject or consumer)
         return _bearer(
             _reused(
                 state,
@@ -177,7 +202,7 @@ def _key(kind: str) -> Mint:
         if unfit := details.keys() & {"permissions", "expires_in"}:
             raise ValueError(f"{', '.join(sorted(unfit))}: a key has its own permissions, in the table api_keys, and does not expire")
         subject = details.get("subject")
-        row = state.api_keys.by_key(subject) if subject else state.api_keys.get(Where(kind=kind))
+        row = state.api_keys.by_key(subject) if subject else _first_key(state, kind)
         if row is None or row["kind"] != kind:
             raise _unknown(subject or kind)
         if kind == "tracker":
@@ -187,26 +212,30 @@ def _key(kind: str) -> Mint:
     return credential
 
 
-def _reused(state: State, consumer: str, details: Row, **who: Any) -> Row:
-    """Asking again for a plain credential gives the token that is already there, so that asking changes nothing."""
+def _reused(state: State, consumer: str, details: Row, *, workspace: int | None, confirmed: bool = True, **who: Any) -> Row:
+    """Asking again for a plain credential gives the token that is already there, so that asking changes nothing.
+
+    Tokens that came of it by a second factor or a choice of workspace bear its device too, yet are others.
+    """
     if details:
-        return tokens.mint(state, consumer, **who, permissions=details.get("permissions"), life=details.get("expires_in"))
+        permissions, life = details.get("permissions"), details.get("expires_in")
+        return tokens.mint(state, consumer, workspace=workspace, confirmed=confirmed, **who, permissions=permissions, life=life)
     subject = who.get("user") or who.get("client") or who["api_key"]
-    device = f"credential-{consumer}-{subject}-{'confirmed' if who.get('confirmed', True) else 'pending'}"
+    device = f"credential-{consumer}-{subject}-{'confirmed' if confirmed else 'pending'}"
     for row in state.tokens.search(Where(dev=device)):
-        if tokens.token_in_force(state, row["token"]):
+        if (row["bpi"], row["mfa"]) == (workspace, confirmed) and tokens.token_in_force(state, row["token"]):
             return row
-    return tokens.mint(state, consumer, **who, device=device)
+    return tokens.mint(state, consumer, workspace=workspace, confirmed=confirmed, **who, device=device)
 
 
 CREDENTIALS: dict[str, Mint] = {
-    "workspace": _workspace("64c09614-1b2a-42f7-804d-f647243eb1ab"),
+    "workspace": _workspace(),
     "workspace_reader": _workspace("11111111-1b2a-42f7-804d-f647243eb1ab"),
-    "user": _user("user@example.com"),
+    "user": _user(),
     "user_reader": _user("reader@example.com"),
-    "user_mfa_pending": _user("mfa@example.com", confirmed=False),
-    "profile": _profile("profile", 434428563),
-    "anonymous": _profile("anonymous", 500000001),
+    "user_mfa_pending": _user(confirmed=False),
+    "profile": _profile("profile"),
+    "anonymous": _profile("anonymous"),
     "tracker": _key("tracker"),
     "ai_key": _key("ai_key"),
 }

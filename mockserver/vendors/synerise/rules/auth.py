@@ -37,7 +37,7 @@ def verify_user_mfa(state: State, caller: Principal, mfa_type: str, body: Row) -
         raise Forbidden(f"Multi-factor authentication of type {mfa_type} is not enabled")
     if body["verificationCode"] != user["mfaCode"]:
         raise Unauthorized("Invalid verification code")
-    return _consumer_token(state, user, caller.workspace, device=body.get("deviceId") or caller.device)
+    return _consumer_token(state, user, caller.workspace, device=body.get("deviceId") or caller.device, permissions=caller.permissions)
 
 
 def select_workspace(state: State, caller: Principal, guid: str) -> Row:
@@ -55,7 +55,7 @@ def select_workspace(state: State, caller: Principal, guid: str) -> Row:
         raise Forbidden("Access is denied")
     if workspace["mfaRequired"] and not user["mfaTypes"]:
         raise Locked("Business profile requires multi-factor authentication")
-    return _consumer_token(state, user, workspace["id"], device=caller.device)
+    return _consumer_token(state, user, workspace["id"], device=caller.device, permissions=caller.permissions)
 
 
 def list_workspaces(state: State, caller: Principal) -> list[Row]:
@@ -99,11 +99,28 @@ def _user(state: State, caller: Principal) -> Row:
     return user
 
 
-def _consumer_token(state: State, user: Row, workspace: int | None, *, device: str | None, confirmed: bool = True) -> Row:
+def _consumer_token(
+    state: State,
+    user: Row,
+    workspace: int | None,
+    *,
+    device: str | None,
+    confirmed: bool = True,
+    permissions: tuple[str, ...] | None = None,
+) -> Row:
     """documented (members), docs/synerise-api-reference.txt:40-49; how authorities are spelled is assumed."""
     name = next((entry["role"] for entry in user["workspaces"] if entry["id"] == workspace), "")
     role = state.roles.by_key(name)
-    row = tokens.mint(state, "user", workspace=workspace, mail=user["username"], user=user["id"], device=device, confirmed=confirmed)
+    row = tokens.mint(
+        state,
+        "user",
+        workspace=workspace,
+        mail=user["username"],
+        user=user["id"],
+        device=device,
+        confirmed=confirmed,
+        permissions=permissions,
+    )
     return {
         "consumer": {
             "type": "USER",

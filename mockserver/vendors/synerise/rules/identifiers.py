@@ -71,13 +71,18 @@ def is_anonymous(state: State, profile: Row) -> bool:
     return profile["email" if state.settings["unique_emails"] else "customId"] is None
 
 
+def still_anonymous(state: State, profile: Row) -> bool:
+    """A stored profile, also where the tenant has changed what makes one recognized since it was written."""
+    return bool(profile["anonymous"]) and is_anonymous(state, profile)
+
+
 def match_profile(state: State, body: Row, named: Row | None = None) -> Match | None:
     """The profile that a body is about, `named` being the one of the path or of clientId; None where identifiers conflict.
 
     public, Synerise's developer guide on automatic merging (facts, part (c) 37):
     e-mail and custom ID of two profiles conflict; beside them an anonymous UUID merges into their profile and a recognized
     one conflicts. A new e-mail or custom ID changes the profile that the others name. A phone names a profile only where
-    it stands alone: assumed.
+    it is the only identifier: assumed.
     """
     by_email, by_custom_id = profile_by_email(state, body.get("email")), profile_by_custom_id(state, body.get("customId"))
     if by_email and by_custom_id and by_email["clientId"] != by_custom_id["clientId"]:
@@ -89,11 +94,12 @@ def match_profile(state: State, body: Row, named: Row | None = None) -> Match | 
             continue
         if target is None:
             target = visitor
-        elif visitor["anonymous"]:
+        elif still_anonymous(state, visitor):
             absorbed[visitor["clientId"]] = visitor
         else:
             return None
-    if target is None and all(body.get(name) is None for name in ("email", "customId", "uuid")):
+    stronger = ("clientId", "customId", "uuid", *(["email"] if state.settings["unique_emails"] else []))
+    if target is None and all(body.get(name) is None for name in stronger):
         target = profile_by_phone(state, body.get("phone"))
     return Match(target, tuple(absorbed.values()))
 

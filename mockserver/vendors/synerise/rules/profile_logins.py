@@ -30,8 +30,8 @@ def login_profile(state: State, body: Row) -> Row:
         if body["identityProvider"] == OWN:
             raise NotFound("Client not found")
         profile = _new_account(state, body)
-    elif (status := _status(state, profile)) != ACTIVE:
-        raise _unmet(status)
+    elif _status(state, profile) != ACTIVE:
+        raise _unmet(state, profile)
     return {"token": _logged_in(state, profile, key, body)["token"]}
 
 
@@ -56,8 +56,8 @@ def login_profile_conditional(state: State, body: Row) -> Row:
     _check_request(state, body)
     profile = _account(state, body)
     status = REGISTRATION_REQUIRED if profile is None else _status(state, profile)
-    if status == "LOCKED":
-        raise _unmet(status)
+    if profile is not None and status == "LOCKED":
+        raise _unmet(state, profile)
     if profile is None or status != ACTIVE:
         return {"conditions": [status], "status": status} | dict.fromkeys(("token", "expiration", "created", "origin", "customId", "realm"))
     return {"conditions": [], "status": "SUCCESS"} | _session(_logged_in(state, profile, key, body), profile)
@@ -112,13 +112,13 @@ def _check_request(state: State, body: Row) -> None:
 def _account(state: State, body: Row) -> Row | None:
     """The account that the request is about. With SYNERISE its password must be right; a provider vouches for its own.
 
-    Without e-mail and customId, the provider's token itself is taken for the customId: assumed, since this fake reads no provider's tokens.
+    Without a name in the request, the provider's token is taken for the customId: assumed, since this fake reads no provider's tokens.
     """
     if body["identityProvider"] != OWN:
         return (
             identifiers.profile_by_email(state, body.get("email"))
             or identifiers.profile_by_custom_id(state, body.get("customId"))
-            or identifiers.profile_by_custom_id(state, body["identityProviderToken"] if _is_nameless(body) else None)
+            or identifiers.profile_by_custom_id(state, body["identityProviderToken"] if _is_nameless(state, body) else None)
         )
     if state.settings["unique_emails"]:
         profile = identifiers.profile_by_email(state, body["email"])
@@ -132,8 +132,9 @@ def _account(state: State, body: Row) -> Row | None:
     return profile
 
 
-def _is_nameless(body: Row) -> bool:
-    return not body.get("email") and not body.get("customId")
+def _is_nameless(state: State, body: Row) -> bool:
+    """An e-mail is a name only where it identifies: documented, docs/synerise-api-reference.txt:2825-2834."""
+    return not body.get("customId") and not (body.get("email") and state.settings["unique_emails"])
 
 
 def _new_account(state: State, body: Row) -> Row:
@@ -144,10 +145,10 @@ def _new_account(state: State, body: Row) -> Row:
     fields = {name: body[name] for name in ("email", "customId", "uuid", "agreements", "attributes", "tags") if body.get(name) is not None}
     if "uuid" in fields and not UUID.fullmatch(fields["uuid"]):
         raise FieldsInvalid(FieldError("uuid", BAD_UUID, 12053, fields["uuid"]))
-    if _is_nameless(body):
+    if _is_nameless(state, body):
         fields["customId"] = body["identityProviderToken"]
     owner = identifiers.profile_by_uuid(state, fields.get("uuid"))
-    if owner is not None and not owner["anonymous"]:
+    if owner is not None and not identifiers.still_anonymous(state, owner):
         del fields["uuid"]
     profiles.check_fields(fields)
     return _saved(state, fields)
@@ -166,11 +167,17 @@ def _status(state: State, profile: Row) -> str:
     return str(secret["status"]) if secret else ACTIVE
 
 
-def _unmet(status: str) -> Refused:
-    """403, with SAU-302 where the e-mail waits for confirmation: public, the WooCommerce plugin's generated client; 423: assumed."""
-    if status == "LOCKED":
+def _unmet(state: State, profile: Row) -> Refused:
+    """403, with SAU-302 or SAU-303 where the e-mail waits for confirmation by link or by PIN; 423.
+
+    public, the WooCommerce plugin's generated client; that LOCKED is the 423: assumed.
+    """
+    secret = state.profile_secrets.by_key(profile["clientId"])
+    assert secret is not None
+    if secret["status"] == "LOCKED":
         return Locked("Account is locked")
-    return Forbidden(f"Login is not possible: {status}", code="SAU-302" if status == "ACTIVATION_REQUIRED" else "")
+    code = "" if secret["status"] != "ACTIVATION_REQUIRED" else "SAU-303" if secret.get("activation") == "PIN" else "SAU-302"
+    return Forbidden(f"Login is not possible: {secret['status']}", code=code)
 
 
 def _logged_in(state: State, profile: Row, key: Row, body: Row) -> Row:
@@ -183,7 +190,7 @@ def _logged_in(state: State, profile: Row, key: Row, body: Row) -> Row:
         visitor = identifiers.profile_by_uuid(state, uuid)
         if visitor is None:
             identifiers.keep_former_uuid(state, uuid.lower(), profile["clientId"])
-        elif visitor["anonymous"] and visitor["clientId"] != profile["clientId"]:
+        elif identifiers.still_anonymous(state, visitor) and visitor["clientId"] != profile["clientId"]:
             profile = profiles.save_profile(state, {"uuid": uuid}, profile) or profile
     return _mint(state, "profile", profile, key, body["identityProvider"], body.get("deviceId"))
 
@@ -206,7 +213,7 @@ def _mint(
         api_key=key["apiKey"],
         origin=origin,
         device=device,
-        permissions=None if permissions is None else list(permissions),
+        permissions=permissions,
     )
 
 

@@ -19,12 +19,12 @@ WORKSPACE = 100005
 def create_profile_tag(state: State, name: str, color: str | None) -> Row:
     """An existing name answers the existing tag, unchanged: documented, docs/synerise-api-reference.txt:2648.
 
-    A deleted tag that is still cached comes back under its own id: inferred, docs/synerise-api-reference.txt:2694.
+    A deleted tag that is still cached comes back under its own id, in the color that it is given now: inferred, ...:2694.
     """
     tag: Row | None = state.profile_tags.get(Where(name=name))
     if tag is None and (cached := state.deleted_profile_tags.get(Where(name=name))) is not None:
         state.deleted_profile_tags.discard(cached["id"])
-        tag = {member: value for member, value in cached.items() if member != "cachedUntil"}
+        tag = {"businessProfileId": cached["businessProfileId"], "id": cached["id"], "name": name, "color": color or cached["color"]}
         state.profile_tags.insert(tag)
     if tag is None:
         tag = {"businessProfileId": WORKSPACE, "id": state.profile_tags.next_serial(), "name": name, "color": color}

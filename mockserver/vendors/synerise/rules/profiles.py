@@ -85,7 +85,12 @@ def create_profile(state: State, body: Row) -> Row | None:
     documented, docs/synerise-api-reference.txt:2814-2825; the upsert is public, Synerise's developer guide on profiles.
     """
     check_new(state, body)
-    return save_profile(state, {name: value for name, value in body.items() if value is not None})
+    sent = _without_nulls(body)
+    return save_profile(state, sent | {name: _without_nulls(sent[name]) for name in ("attributes", "agreements") if name in sent})
+
+
+def _without_nulls(members: Row) -> Row:
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def update_profile(state: State, client_id: int, body: Row) -> Row | None:

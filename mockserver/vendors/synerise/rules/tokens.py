@@ -1,6 +1,7 @@
 """JSON Web Tokens: minting, finding, ending. Each token is a row; a token that has no row is no token."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,7 +102,7 @@ def mint(
     origin: str = "SYNERISE",
     device: str | None = None,
     confirmed: bool = True,
-    permissions: list[str] | None = None,
+    permissions: Sequence[str] | None = None,
     life: int | None = None,
 ) -> Row:
     """A token in force from now on, as its row: `token` and its claims.
@@ -126,7 +127,7 @@ def mint(
         "usr": user,
         "dev": device,
         "mfa": confirmed,
-        "prm": permissions,
+        "prm": None if permissions is None else list(permissions),
         "tnt": state.tenant,
     }
     row = {"token": _signed(claims)} | claims

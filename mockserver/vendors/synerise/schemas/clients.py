@@ -41,7 +41,8 @@ class Text(fields.Field[str]):
             return "true" if value else "false"
         if isinstance(value, (str, int, float)):
             return str(value)
-        raise ValidationError(f"Cannot deserialize value of type `java.lang.String` (through reference chain: {attr})")
+        where = f" (through reference chain: {attr})" if attr else ""  # an element of a list has no name
+        raise ValidationError(f"Cannot deserialize value of type `java.lang.String`{where}")
 
 
 class Phone(Text):
