@@ -10,7 +10,7 @@ from mockserver.core.wire import read_json
 
 from .errors import FieldRefused
 
-NUMERIC = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*", re.ASCII)
+NUMERIC = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*", re.ASCII)
 WHOLE = re.compile(r"[+-]?\d+")
 SETTINGS = ("origin", "email", "lock", "lockUser", "deletionProtection", "deletionProtector", "metadataFields", "merge")
 """The members of `settings` in the document's order: documented, docs/admiralcloud-contact-controller.txt:34-45."""
@@ -49,7 +49,8 @@ def number_or_text(value: Any) -> Any:
     if not number.is_integer():
         return number
     whole = WHOLE.match(match[1])
-    return int(whole[0]) if whole else math.nan
+    number = float(whole[0]) if whole else math.nan  # as there; Python's own int() takes no more than 4300 digits
+    return int(number) if math.isfinite(number) else number
 
 
 def timestamp(moment: datetime) -> str:

@@ -64,6 +64,25 @@ def test_find_contact__a_strange_id_is_never_a_5xx(client: Client, contact_id: s
     assert client.call(f"GET /v5/contact/{contact_id}").status_code in (200, 400, 404)
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "message"),
+    [
+        ("1" * 100_000 + "x", 200, None),
+        ("1" * 50_000 + "." + "1" * 50_000 + "x", 200, None),
+        ("1" * 50_000 + "e" + "1" * 50_000 + "x", 200, None),
+        (" " * 50_000 + "1" + " " * 50_000 + "x", 200, None),
+        ("9" * 100_000, 200, None),
+        ("0" * 5_000 + "1", 400, "type_notAString"),
+        ("1" + "0" * 5_000 + "e-5000", 400, "type_notAString"),
+    ],
+)
+def test_find_contacts__a_long_value_is_read_like_a_short_one(client: Client, text: str, status: int, message: str | None) -> None:
+    """Quadratic, the first of these would take minutes."""
+    client.settings({"contract": "record"})
+    response = client.call("GET /v5/contact", query={"type": text})
+    assert (response.status_code, response.json()) == (status, {"message": message} if message else [])
+
+
 @pytest.mark.parametrize("wire", [*WRITES, "GET /v5/contact", "GET /v5/contact/1"])
 def test_create_contact__a_body_over_the_limit_is_413(client: Client, wire: str) -> None:
     response = client.call(wire, data=b" " * (8 * 1024 * 1024 + 1), headers={"Content-Type": "application/json"})
