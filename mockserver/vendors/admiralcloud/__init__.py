@@ -5,7 +5,7 @@ from mockserver.core.vendor import Switch, Vendor
 from . import auth, errors, wire
 from .routes import contacts as routes
 from .rules import contacts as rules
-from .state import ANYBODY, TABLES
+from .state import TABLES
 
 VENDOR = Vendor(
     name="admiralcloud",
@@ -16,7 +16,7 @@ VENDOR = Vendor(
     render=errors.render,
     read_body=wire.read_parameters,
     authenticate=auth.authenticate,
-    anybody=ANYBODY,
+    anybody=auth.anybody,
     credentials={"bearer": auth.bearer},
     jobs={"update_contact": rules.run_update, "destroy_contact": rules.run_destroy},
     media_type="application/json; charset=utf-8",

@@ -1,4 +1,4 @@
-"""Bearer tokens and signed requests, demanded with `auth=always` only."""
+"""Bearer tokens and signed requests: demanded with `auth=always` only, and telling who calls in every mode."""
 
 import hashlib
 import hmac
@@ -83,9 +83,37 @@ def test_find_contact__a_token_is_good_until_it_expires(guarded: Client) -> None
     assert guarded.call("GET /v5/contact/1", auth=token).status_code == 401
 
 
-def test_create_contact__the_tokens_user_is_the_creator(guarded: Client) -> None:
-    token = guarded.credential("admiralcloud", "bearer", subject="55")
-    assert guarded.call("POST /v6/contact", json={}, auth=token).json()["creatorId"] == 55
+@pytest.mark.parametrize("mode", ["always", "documented", "off"])
+def test_create_contact__the_tokens_user_is_the_creator_in_every_mode(client: Client, mode: str) -> None:
+    client.settings({"auth": mode})
+    token = client.credential("admiralcloud", "bearer", subject="55")
+    assert client.call("POST /v6/contact", json={}, auth=token).json()["creatorId"] == 55
+
+
+@pytest.mark.parametrize("mode", ["documented", "off"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer nothing"},
+        {"x-admiralcloud-clientid": ""},
+        {"x-admiralcloud-accesskey": "AKACNOBODY"},
+        {"x-admiralcloud-accesskey": "AKACMOCK42", "x-admiralcloud-hash": "00"},
+    ],
+)
+def test_create_contact__a_credential_that_does_not_hold_is_ignored_where_none_is_demanded(
+    client: Client, mode: str, headers: dict[str, str]
+) -> None:
+    client.settings({"auth": mode})
+    token = client.credential("admiralcloud", "bearer", subject="55") if headers else None
+    created = client.call("POST /v6/contact", json={}, auth=token, headers=headers)
+    assert (created.status_code, created.json()["creatorId"]) == (200, 42)
+
+
+def test_update_contact__the_lock_user_is_known_where_no_credential_is_demanded(client: Client) -> None:
+    token = client.credential("admiralcloud", "bearer", subject="7")
+    assert client.call("PUT /v5/contact/6", json={"type": "x"}).status_code == 423
+    assert client.call("PUT /v5/contact/6", json={"type": "x"}, auth=token).status_code == 200
 
 
 def test_find_contact__a_token_with_permissions_is_refused_by_the_control_plane(client: Client) -> None:
@@ -176,7 +204,9 @@ def test_update_contact__signed_with_another_secret_or_payload_is_401(guarded: C
     assert guarded.call("GET /v5/contact/1", auth="bearer").json()[0]["type"] == "photographers"
 
 
-def test_create_contact__the_access_keys_user_is_the_creator(guarded: Client) -> None:
+@pytest.mark.parametrize("mode", ["always", "documented", "off"])
+def test_create_contact__the_access_keys_user_is_the_creator_in_every_mode(guarded: Client, mode: str) -> None:
+    guarded.settings({"auth": mode})
     guarded.seed("admiralcloud", {"access_keys": [{"accessKey": "AKACOTHER", "accessSecret": "s", "userId": 77, "customerId": 3}]})
     headers = signed("/v6/contact", secret="s", **{"x-admiralcloud-accesskey": "AKACOTHER"})
     created = guarded.call("POST /v6/contact", headers=headers).json()
