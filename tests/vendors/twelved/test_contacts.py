@@ -1,21 +1,14 @@
-"""Contacts: create and update, EntityID rules, reading back, searching."""
+"""Saving contacts: create and update, EntityID rules, names, rights."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from mockserver.client import Client, Response
+from mockserver.client import Client
 
-GUID = "b993c729-bf98-490c-989d-5621e3b48139"
+from .conftest import GUID, Given, Save, an_id
+
 SAVE = "POST /api/v1/Contacts/saveContact"
-SEARCH = "POST /api/v1/Contacts/search"
-Given = Callable[..., dict[str, Any]]
-Save = Callable[..., Response]
-
-
-def an_id(number: int, server: int = 1) -> dict[str, Any]:
-    return {"_id": number, "_server_id": server, "_server_guid": GUID, "IDString": f"{number}_{server}"}
 
 
 # ---- create or update
@@ -82,6 +75,22 @@ def test_save_contact__after_seeded_contacts_counts_on(save: Save, client: Clien
     assert save(ID=an_id(41), FirstName="new").json() == an_id(41)
 
 
+def test_save_contact__with_the_answered_id_updates_wherever_numbers_end(save: Save, client: Client, given: Given) -> None:
+    client.seed("twelved", {"contacts": [given(ID=an_id(2**31 - 2))]})
+    last = save(ID=None).json()
+    assert last == an_id(2**31 - 1)
+    assert save(ID=last, FirstName="new").json() == last
+    assert client.call("GET /api/v1/Contacts/2147483647_1/true/true", auth="pat").json()["FirstName"] == "new"
+
+
+def test_save_contact__after_the_last_id_refused(save: Save, client: Client, given: Given) -> None:
+    client.seed("twelved", {"contacts": [given(ID=an_id(2**31 - 1))]})
+    for _ in range(2):
+        answer = save(ID=None)
+        assert (answer.status_code, answer.text) == (400, "No contact ID is left")
+    assert len(client.rows("twelved", "contacts")) == 1
+
+
 def test_save_contact__server_identity_by_settings_is_answered(save: Save, client: Client) -> None:
     guid = "11111111-2222-3333-4444-555555555555"
     client.settings({"twelved": {"server_id": 4, "server_guid": guid}})
@@ -126,12 +135,17 @@ def test_save_contact__unknown_members_are_told_in_the_journal(save: Save, clien
     assert client.requests(limit=1)[0]["unread"] == ["/ID/a~1b~0c", "/Companies/1/phone", "/Nickname"]
 
 
-def test_save_contact__member_names_in_any_case_are_taken(lenient: Client) -> None:
+def test_save_contact__member_names_in_any_case_are_taken(client: Client) -> None:
     body = {"id": {"_id": 0}, "firstname": "a", "LASTNAME": "b", "eMail": "c", "companies": [{"NAME": "d"}]}
-    assert lenient.call(SAVE, json=body, auth="pat").json() == an_id(1)
-    (contact,) = lenient.rows("twelved", "contacts")
+    assert client.call(SAVE, json=body, auth="pat").json() == an_id(1)
+    (contact,) = client.rows("twelved", "contacts")
     assert list(contact) == ["ID", "FirstName", "LastName", "Email", "SignatureImage", "Companies", "Attributes"]
     assert (contact["FirstName"], contact["LastName"], contact["Email"], contact["Companies"]) == ("a", "b", "c", [{"name": "d"}])
+
+
+def test_save_contact__member_in_another_case_is_parsed_all_the_same(client: Client) -> None:
+    answer = client.call(SAVE, json={"firstName": 1, "lastName": "b", "email": "c"}, auth="pat")
+    assert (answer.status_code, answer.text) == (400, "The value of 'FirstName' is not valid.")
 
 
 def test_save_contact__member_twice_in_other_case_last_wins(client: Client) -> None:
@@ -159,10 +173,10 @@ def test_save_contact__without_a_required_name_refused(save: Save, client: Clien
     assert client.rows("twelved", "contacts") == []
 
 
-def test_save_contact__without_names_taken_where_they_are_not_required(lenient: Client) -> None:
-    lenient.settings({"twelved": {"required_names": False}})
-    assert lenient.call(SAVE, json={}, auth="pat").json() == an_id(1)
-    assert lenient.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == {
+def test_save_contact__without_names_taken_where_they_are_not_required(client: Client) -> None:
+    client.settings({"twelved": {"required_names": False}})
+    assert client.call(SAVE, json={}, auth="pat").json() == an_id(1)
+    assert client.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == {
         "ID": an_id(1),
         "FirstName": None,
         "LastName": None,
@@ -270,104 +284,3 @@ def test_save_contact__token_without_the_right_saves_where_changes_are_free(clie
 def test_save_contact__without_a_token_saves_where_auth_is_off(client: Client, given: Given) -> None:
     client.settings({"auth": "off"})
     assert client.call(SAVE, json=given()).json() == an_id(1)
-
-
-# ---- read
-
-
-def test_get_contact__after_saving_gives_it_back(save: Save, client: Client, given: Given) -> None:
-    company, attribute = {"name": "Example Surveying", "active": False}, {"name": "Region", "value": {"value": "Coast"}}
-    save(Companies=[company], Attributes=[attribute])
-    answer = client.call("GET /api/v1/contacts/1_1/TRUE/True", auth="pat_forbidden")
-    assert (answer.status_code, answer.json()) == (200, given(Companies=[company], Attributes=[attribute]))
-
-
-@pytest.mark.parametrize(("attributes", "companies"), [("true", "false"), ("false", "true"), ("false", "false")])
-def test_get_contact__without_a_list_leaves_it_empty(save: Save, client: Client, attributes: str, companies: str) -> None:
-    save(Companies=[{"name": "c"}], Attributes=[{"name": "a"}])
-    contact = client.call(f"GET /api/v1/Contacts/1_1/{attributes}/{companies}", auth="pat").json()
-    assert (bool(contact["Attributes"]), bool(contact["Companies"])) == (attributes == "true", companies == "true")
-
-
-@pytest.mark.parametrize("id", ["7_1", "1_2", "0_1"])
-def test_get_contact__unknown_is_not_found(save: Save, client: Client, id: str) -> None:
-    save()
-    answer = client.call(f"GET /api/v1/Contacts/{id}/true/true", auth="pat")
-    assert (answer.status_code, answer.text) == (404, "Contact not found")
-
-
-@pytest.mark.parametrize(
-    ("path", "sentence"),
-    [
-        ("1-1/true/true", "Invalid ID format"),
-        ("one/true/true", "Could not parse ID"),
-        ("1/true/true", "Could not parse ID"),
-        ("4294967296_1/true/true", "Could not parse ID"),
-        ("1_1/yes/true", "The value of 'retrieve_attributes' is not valid."),
-        ("1_1/true/1", "The value of 'retrieve_companies' is not valid."),
-    ],
-)
-def test_get_contact__bad_path_refused(client: Client, path: str, sentence: str) -> None:
-    answer = client.call(f"GET /api/v1/Contacts/{path}", auth="pat")
-    assert (answer.status_code, answer.text) == (400, sentence)
-
-
-# ---- search
-
-
-@pytest.fixture
-def people(save: Save) -> None:
-    for first, last, email in [
-        ("John", "Smith", "john.smith@example.com"),
-        ("Adam", "White", "adam@example.com"),
-        ("Mary", "Major", "mary@sample.org"),
-    ]:
-        save(ID=None, FirstName=first, LastName=last, Email=email, Attributes=[{"name": "Initial", "value": {"value": first[0]}}])
-
-
-@pytest.mark.usefixtures("people")
-@pytest.mark.parametrize(
-    ("criteria", "found"),
-    [
-        ({}, ["John", "Adam", "Mary"]),
-        ({"FirstName": "", "LastName": None}, ["John", "Adam", "Mary"]),
-        ({"FirstName": "A"}, ["Adam", "Mary"]),
-        ({"LastName": "MAJ"}, ["Mary"]),
-        ({"Email": "example.com"}, ["John", "Adam"]),
-        ({"FirstName": "a", "Email": "example"}, ["Adam"]),
-        ({"FirstName": "x"}, []),
-        ({"UsersOnly": True}, []),
-        ({"UsersOnly": False, "ClientTimeZone": {"any": 1}, "RequiresPreparation": True}, ["John", "Adam", "Mary"]),
-        ({"Attributes": [{"Attribute": {"Name": "Initial"}, "Value": "M"}]}, ["Mary"]),
-    ],
-)
-def test_search_contacts__by_parts_finds(client: Client, criteria: dict[str, Any], found: list[str]) -> None:
-    answer = client.call(SEARCH, json=criteria, auth="pat").json()
-    assert [contact["FirstName"] for contact in answer["Result"]] == found
-    assert list(answer) == ["PageNumber", "PageSize", "TotalRows", "TotalPages", "Result"]
-    assert (answer["PageNumber"], answer["PageSize"], answer["TotalRows"]) == (1, 10, len(found))
-
-
-@pytest.mark.usefixtures("people")
-@pytest.mark.parametrize("criteria", [{}, {"Email": "m"}])
-@pytest.mark.parametrize(("page", "found"), [(1, ["John", "Adam"]), (2, ["Mary"]), (3, []), (2**31 - 1, [])])
-def test_search_contacts__page_by_page_gives_each_once(client: Client, criteria: dict[str, Any], page: int, found: list[str]) -> None:
-    answer = client.call(SEARCH, json={**criteria, "Page": page, "PageSize": 2}, auth="pat").json()
-    assert [contact["FirstName"] for contact in answer["Result"]] == found
-    assert (answer["PageNumber"], answer["PageSize"], answer["TotalRows"], answer["TotalPages"]) == (page, 2, 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("criteria", "sentence"),
-    [
-        ({"Page": 0}, "Page must be greater than 0"),
-        ({"PageSize": 0}, "PageSize must be greater than 0"),
-        ({"Page": "1"}, "The value of 'Page' is not valid."),
-        ({"UsersOnly": "no"}, "The value of 'UsersOnly' is not valid."),
-        ({"FirstName": 1}, "The value of 'FirstName' is not valid."),
-        ({"Attributes": [{}]}, "Attribute name is required"),
-    ],
-)
-def test_search_contacts__bad_criteria_refused(client: Client, criteria: dict[str, Any], sentence: str) -> None:
-    answer = client.call(SEARCH, json=criteria, auth="pat")
-    assert (answer.status_code, answer.text) == (400, sentence)

@@ -168,19 +168,19 @@ def test_save_contact__documents_example_answers_as_documented(client: Client, e
 
 
 @EXAMPLES
-def test_save_contact__documents_example_with_its_comments_answers_as_documented(lenient: Client, example: str) -> None:
-    answer = lenient.call("POST /api/v1/Contacts/saveContact", data=mended(example), headers=JSON, auth="pat")
+def test_save_contact__documents_example_with_its_comments_answers_as_documented(client: Client, example: str) -> None:
+    answer = client.call("POST /api/v1/Contacts/saveContact", data=mended(example), headers=JSON, auth="pat")
     assert (answer.status_code, answer.json()) == (200, SUCCESSFUL_RESPONSE)
 
 
 @EXAMPLES
 @pytest.mark.parametrize("mend", [mended, stripped], ids=["comments kept", "comments stripped"])
 def test_save_contact__documents_example_with_its_no_break_spaces_answers_as_documented(
-    lenient: Client, example: str, mend: Callable[[str], str]
+    client: Client, example: str, mend: Callable[[str], str]
 ) -> None:
-    answer = lenient.call("POST /api/v1/Contacts/saveContact", data=as_printed(mend(example)), headers=JSON, auth="pat")
+    answer = client.call("POST /api/v1/Contacts/saveContact", data=as_printed(mend(example)), headers=JSON, auth="pat")
     assert (answer.status_code, answer.json()) == (200, SUCCESSFUL_RESPONSE)
-    assert lenient.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == json.loads(stripped(example))
+    assert client.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == json.loads(stripped(example))
 
 
 @EXAMPLES

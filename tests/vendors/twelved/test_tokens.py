@@ -164,6 +164,41 @@ def test_list_pats__reminder_follows_the_clock(client: Client, days: int, state:
     assert client.call(LIST, auth="pat").json()[-1]["ExpiryReminderState"] == 2
 
 
+@pytest.mark.parametrize("member", ["CreatedOn", "Expiry"])
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2099-12-31t00:00:00z",
+        "2016-12-31T23:59:60Z",
+        "0000-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "2099-12-31 00:00:00Z",
+        "2099-02-30T00:00:00Z",
+        "2099-12-31T00:00:00",
+    ],
+)
+def test_list_pats__seeded_time_that_cannot_be_read_refused_by_the_control_plane(client: Client, member: str, time: str) -> None:
+    row = {**client.rows("twelved", "personal_access_tokens")[0], member: time}
+    answer = client.call("POST /_mock/seed", json={"twelved": {"personal_access_tokens": [row]}})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/twelved/personal_access_tokens/0/{member}")
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+00:00"),
+        ("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999+00:00"),
+        ("2020-02-29T12:30:00.120Z", "2020-02-29T12:30:00.12+00:00"),
+    ],
+)
+def test_list_pats__seeded_time_is_shown_as_dotnet_does(client: Client, time: str, shown: str) -> None:
+    row = {**client.rows("twelved", "personal_access_tokens")[1], "CreatedOn": time, "Expiry": time}
+    client.seed("twelved", {"personal_access_tokens": [row]})
+    listed = client.call(LIST, auth="pat").json()[1]
+    assert (listed["CreatedOn"], listed["Expiry"]) == (shown, shown)
+
+
 # ---- generate
 
 
@@ -186,6 +221,11 @@ def test_generate_pat__token_inherits_its_owners_rights(client: Client) -> None:
     token = client.call(GENERATE, json={"Name": "n", "ExpireInDays": 180}, auth="pat_forbidden").json()
     assert send(client, SAVE, {"FirstName": "a", "LastName": "b", "Email": "c"}, bearer(token))[:2] == (403, "Forbidden")
     assert len(client.call(LIST, headers=bearer(token)).json()) == 2
+
+
+def test_generate_pat__member_names_in_any_case_are_taken(client: Client) -> None:
+    assert client.call(GENERATE, json={"name": "n", "expireInDays": 1}, auth="pat").status_code == 200
+    assert client.call(LIST, auth="pat").json()[-1]["Name"] == "n"
 
 
 def test_generate_pat__two_of_one_name_are_two_tokens(client: Client) -> None:

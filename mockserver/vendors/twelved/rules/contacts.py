@@ -30,7 +30,7 @@ def save_contact(state: State, given: dict[str, Any]) -> dict[str, Any]:
         demand_job(state, named)
         if state.settings["unknown_contact_id"] == "refuse":
             raise BadRequest("Contact not found")
-    fresh = entity_ids.entity_id(state, state.contacts.next_serial())
+    fresh = entity_ids.entity_id(state, entity_ids.new_number(state))
     state.contacts.insert(contact_row(fresh, given))
     return fresh
 

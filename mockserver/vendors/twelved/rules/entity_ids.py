@@ -21,6 +21,14 @@ def entity_id(state: State, number: int) -> dict[str, Any]:
     return {"_id": number, "_server_id": server, "_server_guid": state.settings["server_guid"], "IDString": f"{number}_{server}"}
 
 
+def new_number(state: State) -> int:
+    """The number of a new contact. inferred: they are whole numbers of 32 bits; that the last one is followed by a refusal is assumed."""
+    number: int = state.contacts.next_serial()
+    if number > _LARGEST:
+        raise BadRequest("No contact ID is left")
+    return number
+
+
 def read_id_string(text: str) -> tuple[int, int]:
     """Number and server of an IDString, or a refusal.
 
