@@ -6,7 +6,7 @@ newlines (we write bodies ourselves), automatic HEAD and OPTIONS, redirects for 
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -29,6 +29,8 @@ from mockserver.core.world import World
 from mockserver.gateway import HangUp, base_url, content_length, decode_path
 
 log = logging.getLogger("mockserver")
+BODILESS = (204, 304)
+"""Statuses whose answers have no body, RFC 9110: whoever serves the app drops one."""
 
 
 class ExactRule(Rule):
@@ -152,8 +154,6 @@ class Pipeline:
             fault = world.faults.fire(entry.operation, self.vendor.name)
             if fault:
                 entry.fault = fault.id
-                if fault.delay_ms:
-                    wait(fault.delay_ms / 1000)
             reply = self._reply(call, refusal, fault, entry.violations)
             return self._send(reply, call, entry, fault)
         finally:
@@ -190,8 +190,13 @@ class Pipeline:
     def _reply(self, call: Call, refusal: Refusal | None, fault: Fault | None, violations: list[Violation]) -> Reply:
         """What the request comes to, as bytes: an answer, what a fault makes of it, or the word on a bug. HangUp where there is none."""
         replaced = fault is not None and fault.when == "before" and (fault.status is not None or fault.disconnect)
+        journal = call.world.journal
         try:
+            if fault and fault.when == "before" and _delayed(fault) and call.world.journal is not journal:
+                raise Problem(409, "Reset meanwhile", f"the tenant was reset while fault {fault.id} held this request back: it did not act")
             reply = None if replaced else self._act(call, refusal, violations)
+            if fault and fault.when == "after":
+                _delayed(fault)
             return self._written(self._faulted(fault, call, reply))
         except Problem as problem:
             return _told(problem)
@@ -264,21 +269,14 @@ class Pipeline:
         if fault and fault.disconnect:
             raise HangUp
         if fault and fault.status is not None:
-            headers = dict(fault.headers)
             if fault.body is NOTHING:
                 with call.world.lock:
                     call.state.now = call.world.clock.now()
-                    shaped = self.vendor.render(FaultStatus(fault.status), call)
-                shaped.headers = [*shaped.header_pairs(), *headers.items()]
-                return shaped
-            given = {name.lower(): value for name, value in headers.items()}.get("content-type")
-            others = {name: value for name, value in headers.items() if name.lower() != "content-type"}
-            kind = given or ("text/plain; charset=utf-8" if isinstance(fault.body, str) else None)
-            return Reply(fault.body, fault.status, others, media_type=kind)
+                    reply = self.vendor.render(FaultStatus(fault.status), call)
+            else:
+                reply = Reply(fault.body, fault.status, media_type="text/plain; charset=utf-8" if isinstance(fault.body, str) else None)
         assert reply is not None
-        if fault and fault.headers:
-            reply.headers = [*reply.header_pairs(), *fault.headers.items()]
-        return reply
+        return _with_headers(self._written(reply), fault.headers) if fault and fault.headers else reply
 
     def _bug(self, error: Exception, call: Call) -> Reply:
         """A bug in the fake: said so, in no vendor's voice, and remembered for the test that met it."""
@@ -302,7 +300,7 @@ class Pipeline:
     def _send(self, reply: Reply, call: Call, entry: Entry | None = None, fault: Fault | None = None) -> flask.Response:
         headers = reply.header_pairs()
         body: bytes = b""
-        if reply.body is not NOTHING:
+        if reply.body is not NOTHING and reply.status not in BODILESS:
             headers.insert(0, ("Content-Type", reply.media_type or self.vendor.media_type))
             body = reply.body
         if call.operation.spec is not None:
@@ -314,13 +312,29 @@ class Pipeline:
                 headers.append(("X-Mock-Violations", str(len(entry.violations))))
             if fault:
                 headers.append(("X-Mock-Fault", fault.id))
-            entry.status, entry.response_headers, entry.response_body, entry.response_size = reply.status, headers, body[:KEPT], len(body)
+            sent = body if fault is None or fault.truncate is None else body[: fault.truncate]
+            entry.status, entry.response_headers, entry.response_body, entry.response_size = reply.status, headers, sent[:KEPT], len(sent)
         status = f"{reply.status} {reply.reason or HTTP_STATUS_CODES.get(reply.status, 'Unknown')}"
         answer = Answer(body, status, headers)
         if fault and fault.truncate is not None and fault.truncate < len(body):
             answer.set_data(body[: fault.truncate])
             answer.headers["Content-Length"] = str(len(body))
         return answer
+
+
+def _delayed(fault: Fault) -> bool:
+    """Waits as long as the fault says; whether it said so."""
+    if fault.delay_ms:
+        wait(fault.delay_ms / 1000)
+    return bool(fault.delay_ms)
+
+
+def _with_headers(reply: Reply, headers: Mapping[str, str]) -> Reply:
+    """The reply with these headers, in the place of its own of the same names."""
+    given = {name.lower(): value for name, value in headers.items()}
+    kept = [pair for pair in reply.header_pairs() if pair[0].lower() not in given]
+    more = [pair for pair in headers.items() if pair[0].lower() != "content-type"]
+    return replace(reply, headers=[*kept, *more], media_type=given.get("content-type", reply.media_type))
 
 
 class _Folding:

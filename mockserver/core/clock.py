@@ -46,6 +46,14 @@ class Clock:
         return Clock(frozen_at=self.frozen_at + by) if self.frozen_at else Clock(self.offset + by)
 
 
+def later(moment: datetime, seconds: float) -> datetime:
+    """So many seconds later, or the last moment of the calendar: settings may ask for any number."""
+    try:
+        return moment + timedelta(seconds=seconds)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
 def iso(moment: datetime) -> str:
     """The server's own spelling of a time: ISO 8601, UTC, microseconds only where there are any, ending in Z."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -3,6 +3,7 @@
 The only file that walks `paths`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "q
 CUSTOM = "additionalOperations"
 ANNOTATIONS = {"type", "description", "example", "examples", "title", "default"}
 MOST = 100
+WHOLE = re.compile("[+-]?[0-9]+")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 LARGE = 64 * 1024
 """Of one value so many violations are told, of larger bodies the first alone: to find a million takes half a minute."""
 Violation = dict[str, Any]
@@ -259,8 +262,10 @@ class Contract:
             return []
         found = []
         for error in islice(validator.iter_errors(value), most) if most > 1 else [_first_error(validator, value)]:
-            path = "".join(f"/{escaped(str(part))}" for part in error.instance_path)
-            found.append(_violation(place, prefix + path, str(error.kind.name), error.message))
+            path = prefix + "".join(f"/{escaped(str(part))}" for part in error.instance_path)
+            unknown = getattr(error.kind, "unexpected", ())  # of members that there are not, each is pointed at
+            for where in [f"{path}/{escaped(member)}" for member in unknown] or [path]:
+                found.append(_violation(place, where, str(error.kind.name), error.message))
         return found
 
     @cached_property
@@ -379,14 +384,8 @@ def _typed(value: Any, parameter: Parameter) -> Any:
 
 
 def _scalar(text: str, types: frozenset[str]) -> Any:
-    if types & {"integer", "number"} and len(text) < 4300:  # the interpreter reads no longer ones
-        try:
-            return int(text)
-        except ValueError:
-            try:
-                return float(text)
-            except ValueError:
-                pass
+    if types & {"integer", "number"} and len(text) < 4300 and NUMBER.fullmatch(text):  # the interpreter reads no longer ones
+        return int(text) if WHOLE.fullmatch(text) else float(text)
     if "boolean" in types and text in ("true", "false"):
         return text == "true"
     return text

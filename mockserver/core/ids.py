@@ -5,6 +5,24 @@ Two fresh tenants give the same ids for the same requests, on any machine.
 
 import hashlib
 import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+Taken = Callable[[T], object]
+"""Whether somebody has an id already (any true value): rows that a test brought in may bear what a stream gives next."""
+
+
+def nobody(id: object) -> bool:
+    """For ids that no row bears."""
+    return False
+
+
+def first_free(give: Callable[[], T], taken: Taken[T]) -> T:
+    """The first of the ids given that nobody has."""
+    while taken(id := give()):
+        pass
+    return id
 
 
 class Ids:
@@ -42,21 +60,21 @@ class Ids:
 
 
 class VendorIds:
-    """A world's ids under a vendor's name, so that no two vendors share a stream."""
+    """A world's ids under a vendor's name, so that no two vendors share a stream. Ids that are `taken` are passed over."""
 
     __slots__ = ("ids", "vendor")
 
     def __init__(self, ids: Ids, vendor: str) -> None:
         self.ids, self.vendor = ids, vendor
 
-    def number(self, stream: str, start: int = 1) -> int:
-        return self.ids.number(f"{self.vendor}/{stream}", start)
+    def number(self, stream: str, start: int = 1, taken: Taken[int] = nobody) -> int:
+        return first_free(lambda: self.ids.number(f"{self.vendor}/{stream}", start), taken)
 
-    def uuid(self, stream: str) -> str:
-        return self.ids.uuid(f"{self.vendor}/{stream}")
+    def uuid(self, stream: str, taken: Taken[str] = nobody) -> str:
+        return first_free(lambda: self.ids.uuid(f"{self.vendor}/{stream}"), taken)
 
-    def hex(self, stream: str, digits: int = 16) -> str:
-        return self.ids.hex(f"{self.vendor}/{stream}", digits)
+    def hex(self, stream: str, digits: int = 16, taken: Taken[str] = nobody) -> str:
+        return first_free(lambda: self.ids.hex(f"{self.vendor}/{stream}", digits), taken)
 
     def bits(self, stream: str, n: int) -> int:
         return self.ids.bits(f"{self.vendor}/{stream}", n)

@@ -17,10 +17,10 @@ from mockserver.core.wire import grouped, read_json
 
 REDACTED = "<redacted>"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
-NAMES = r"password|pwd|apiKey|verificationCode|\w*[tT]oken"
-SECRET = re.compile(NAMES)
-SECRET_IN_FORM = re.compile(rf"\b((?:{NAMES})=)[^&\s]*")
-SECRET_IN_JSON = re.compile(rf'("(?:{NAMES})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
+NAMES = "password|pwd|apiKey|verificationCode"
+SECRET = re.compile(f"{NAMES}|.*[tT]oken", re.DOTALL)
+SECRET_IN_FORM = re.compile(rf"\b((?:{NAMES}|\w*[tT]oken)=)[^&\s]*")
+SECRET_IN_JSON = re.compile(rf'("(?:{NAMES}|[^"\\]*[tT]oken)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
 """In text that is no JSON as a whole; where the secret is a list or an object, nothing behind it stays."""
 KEPT = 256 * 1024
 """Bytes of a body that an entry keeps."""

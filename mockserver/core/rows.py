@@ -1,9 +1,9 @@
 """The rows of one table with their indexes: what tables share until one of them writes."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
@@ -155,7 +155,7 @@ class Rows:
             taken: dict[Any, int] = {}
             for doc_id, keys in zip(changes, planned, strict=True):
                 for key in keys[position]:
-                    if key is None or key == "":
+                    if position and (key is None or key == ""):
                         continue  # vendors print an unset member so: it names nothing, so it cannot collide
                     holder = index.held.get(key)
                     if (holder is not None and holder not in changes) or taken.setdefault(key, doc_id) != doc_id:
@@ -269,3 +269,19 @@ class Rows:
         """A slice of these rows, sorted now."""
         entry = Order(order, (), {}).entry
         return list(page_of(SortedList(entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids), offset, stop, descending))
+
+
+class Held(NamedTuple):
+    """What a table held at a moment: to compare with, or to go back to. Shared with the table, so it costs nothing per row."""
+
+    data: Rows
+    next_doc_id: int | None
+    serial: int
+
+    @property
+    def data_id(self) -> object:
+        return self.data.mark
+
+    def rows_raw(self) -> Iterator[Row]:
+        """The rows themselves, uncopied: read only."""
+        return iter(self.data.rows.values())

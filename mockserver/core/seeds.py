@@ -34,7 +34,7 @@ class Seeds:
 
 
 def resolve(value: Any, now: datetime) -> Any:
-    """The value with every {"$ago": ...} in it replaced by a time before `now`."""
+    """The value with every {"$ago": ...} in it replaced by a time before `now`. ValueError where that is misspelt."""
     if isinstance(value, list):
         return [item if item.__class__ in ATOMS else resolve(item, now) for item in value]
     if not isinstance(value, dict):
@@ -44,6 +44,8 @@ def resolve(value: Any, now: datetime) -> Any:
     match = AGO.fullmatch(value["$ago"]) if isinstance(value["$ago"], str) else None
     if not match:
         raise ValueError(f"{value['$ago']!r} is no duration such as 2d3h15m10s")
+    if value.keys() - {"$ago", "as"} or value.get("as", "ms") != "ms":
+        raise ValueError('beside "$ago" there may be "as": "ms", and nothing else')
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     then = now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     if value.get("as") == "ms":
@@ -81,10 +83,17 @@ def load_seeds(folder: Path, vendors: Iterable["Vendor"], contracts: Mapping[str
 def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable[dict[str, object]]:
     """What is wrong with rows of a table: {"pointer": "/0/number", "message": text} each, by the spec's component."""
     for place, row in enumerate(rows):
-        if spec.key_of(row) is None:
+        if not isinstance(row, dict):
+            yield {"pointer": f"/{place}", "message": "a row is an object"}
+        elif spec.key_of(row) is None:
             yield {"pointer": f"/{place}/{spec.key.replace('.', '/')}", "message": f"{spec.key} is the table's key and must be given"}
-        elif spec.serial is not None and isinstance(row.get(spec.serial), float):  # whole to JSON Schema, yet the next would not be
-            yield {"pointer": f"/{place}/{spec.serial}", "message": f"{spec.serial} takes a whole number without a point, of 64 bits"}
+        elif spec.serial is not None and any(
+            isinstance(number, float) for number in reader(spec.serial)(row)
+        ):  # whole to JSON Schema, yet the next would not be
+            yield {
+                "pointer": f"/{place}/{spec.serial.replace('.', '/')}",
+                "message": f"{spec.serial} takes a whole number without a point, of 64 bits",
+            }
         elif spec.schema is not None:
             for problem in contract.component_errors(spec.schema, row):
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}

@@ -8,18 +8,18 @@ serves does not grow with the table, what comes in or out is a copy, and every m
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from itertools import islice
-from typing import Any, NamedTuple, NoReturn, overload
+from typing import Any, NoReturn, overload
 
 import tinydb.table
 from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from .query import Where, reader
-from .rows import Changes, NotUnique, Row, Rows, TableSpec, copied
+from .query import Where, freeze, reader
+from .rows import Changes, Held, NotUnique, Row, Rows, TableSpec, copied
 from .undo import Step, UndoLog
 
-__all__ = ["NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
+__all__ = ["Held", "NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -30,22 +30,6 @@ class NoSuchRow(LookupError):
     def __init__(self, table: str, key: Any) -> None:
         super().__init__(f"{table}: no row {key!r}")
         self.table, self.key = table, key
-
-
-class Held(NamedTuple):
-    """What a table held at a moment: to compare with, or to go back to. Shared with the table, so it costs nothing per row."""
-
-    data: Rows
-    next_doc_id: int | None
-    serial: int
-
-    @property
-    def data_id(self) -> object:
-        return self.data.mark
-
-    def rows_raw(self) -> Iterator[Row]:
-        """The rows themselves, uncopied: read only."""
-        return iter(self.data.rows.values())
 
 
 class Table(tinydb.table.Table):
@@ -208,6 +192,20 @@ class Table(tinydb.table.Table):
                 raise NoSuchRow(self.name, key)
             self._write({doc_id: row})
 
+    def put(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Adds rows, or replaces those that have their keys, all at once: only what comes of it must be unique."""
+        with self._lock:
+            changes: dict[int, Any] = {}
+            places: dict[Any, int] = {}
+            for row in rows:
+                key = self.spec.key_of(row)
+                frozen = freeze(key)
+                if frozen not in places:
+                    known = next(self._matches(Where({self.spec.key: key})), None)
+                    places[frozen] = self._fresh_doc_id(changes) if known is None else known
+                changes[places[frozen]] = row
+            self._write(changes)
+
     def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
         with self._lock:
             if cond is None and doc_ids is None:
@@ -241,9 +239,9 @@ class Table(tinydb.table.Table):
             self._raise_serial(changes)
 
     def next_serial(self) -> int:
-        """The next number for the `serial` member; no number that was given out or stood in a row comes again."""
+        """The next number for the `serial` member; no number that was given out or stood in a row comes again, unless undone."""
         with self._lock:
-            self._serial += 1
+            self._set_serial(self._serial + 1)
             return self._serial
 
     # ---- forks
@@ -271,14 +269,18 @@ class Table(tinydb.table.Table):
         held = other.hold() if isinstance(other, Table) else other
         with self._lock:
             self._swap(held.data)
-            self._next_doc_id, self._serial = held.next_doc_id, held.serial
+            self._next_doc_id = held.next_doc_id
+            self._set_serial(held.serial)
 
     # ---- for UndoLog
 
     def undo_step(self, step: Step) -> None:
         with self._lock:
-            if isinstance(step, Rows):
-                self._data = step
+            if isinstance(step, Held):
+                self._data, self._next_doc_id, self._serial = step
+                return
+            if isinstance(step, int):
+                self._serial = step
                 return
             self._own()
             doc_id, row, rank = step
@@ -334,7 +336,12 @@ class Table(tinydb.table.Table):
         for row in rows.values():
             number = next(iter(read(row)), None) if row is not None else None
             if isinstance(number, int) and number > self._serial:
-                self._serial = number
+                self._set_serial(number)
+
+    def _set_serial(self, number: int) -> None:
+        if self.undo.active:
+            self.undo.note(self, self._serial)
+        self._serial = number
 
     def _own(self) -> None:
         """Before a change in place: rows that another table shares are copied first."""
@@ -343,5 +350,5 @@ class Table(tinydb.table.Table):
 
     def _swap(self, data: Rows) -> None:
         if self.undo.active:
-            self.undo.note(self, self._data)
+            self.undo.note(self, Held(self._data, self._next_doc_id, self._serial))
         self._data = data

@@ -4,10 +4,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Protocol
 
-from .rows import Row, Rows
+from .rows import Held, Row
 
-Step = Rows | tuple[int, Row | None, int]
-"""What a table held before a write: all of its rows, or (doc id, row or None, rank)."""
+Step = Held | tuple[int, Row | None, int] | int
+"""What a table held before a write: everything, or (doc id, row or None, rank), or the last serial number."""
 
 
 class Undoable(Protocol):
@@ -19,7 +19,7 @@ class Undoable(Protocol):
 class UndoLog:
     """Shared by the tables of one world. Transactions nest: the inner one can fail alone.
 
-    Doc ids and serial numbers that were given out stay given out.
+    Doc ids that were given out stay given out: nobody outside sees them.
     """
 
     def __init__(self) -> None:

@@ -14,20 +14,23 @@ from mockserver.core.world import State
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A tenant setting of a vendor. `allowed`: the values, or a type (`int`, `bool`, `str`); `least`: the smallest whole number."""
+    """A tenant setting of a vendor. `allowed`: the values, or a type (`int`, `bool`, `str`); `least`, `most`: of a whole number."""
 
     name: str
     default: Any
     allowed: tuple[Any, ...] | type
     help: str
     least: int | None = None
+    most: int | None = None
 
     def accepts(self, value: object) -> bool:
         if isinstance(self.allowed, tuple):
             return any(type(value) is type(choice) and value == choice for choice in self.allowed)
         if type(value) is not self.allowed:
             return False
-        return self.least is None or (isinstance(value, int) and value >= self.least)
+        if not isinstance(value, int):
+            return True
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
 
 def read_json_body(call: Call) -> Any:

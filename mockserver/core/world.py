@@ -16,7 +16,6 @@ from mockserver.core.errors import Problem, VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Journal
-from mockserver.core.query import Where, freeze
 from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
@@ -54,6 +53,7 @@ class Snapshot:
     clock: Clock
     jobs: tuple[Job, ...]
     ordered: int
+    dated: Mapping[tuple[str, str], object]
 
 
 class State:
@@ -229,17 +229,7 @@ class World:
     def add_rows(self, rows: Rows) -> None:
         """Rows are added, or replace the one with their key, or nothing changes."""
 
-        def put(table: Table, new: list[dict[str, Any]]) -> None:
-            fresh: dict[Any, dict[str, Any]] = {}
-            for row in new:
-                key = table.spec.key_of(row)
-                if table.contains(Where({table.spec.key: key})):
-                    table.replace(row)
-                else:
-                    fresh[freeze(key)] = row
-            table.insert_multiple(fresh.values())
-
-        self._write(rows, put)
+        self._write(rows, Table.put)
 
     def _write(self, rows: Rows, put: Callable[[Table, list[dict[str, Any]]], object]) -> None:
         with self.lock, self.transaction():
@@ -252,7 +242,7 @@ class World:
     def snapshot(self) -> Snapshot:
         with self.lock:
             tables = {key: table.hold() for key, table in self.tables.items()}
-            return Snapshot(self.clock.now(), tables, self.ids.fork(), self.clock, tuple(self.jobs), self.ordered)
+            return Snapshot(self.clock.now(), tables, self.ids.fork(), self.clock, tuple(self.jobs), self.ordered, dict(self._dated))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Rows, id streams, clock and due work as they were; a clock that ran goes on from where it stood."""
@@ -263,6 +253,7 @@ class World:
             self.ids.counts.update(snapshot.ids.counts)
             self.clock = snapshot.clock if snapshot.clock.frozen else Clock().set(snapshot.time)
             self.jobs, self.ordered = list(snapshot.jobs), snapshot.ordered
+            self._dated = dict(snapshot.dated)
 
     def fork_from(self, other: "World", snapshot: Snapshot | None = None) -> None:
         """Becomes a copy of another world's rows, id streams, clock, due work and settings; its own snapshots go."""

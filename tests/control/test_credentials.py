@@ -83,7 +83,7 @@ def test_create_credential__expires_by_the_tenants_clock(client: Client) -> None
         ({"vendor": "incoplax", "kind": "session", "expires_in": 1.5}, "/expires_in"),
         ({"vendor": "incoplax", "kind": "session", "expires_in": 10**18}, "/expires_in"),
         ({"vendor": "incoplax", "kind": "session", "expires_in": "60"}, "/expires_in"),
-        ({"vendor": "incoplax", "kind": "session", "colour": "red"}, ""),
+        ({"vendor": "incoplax", "kind": "session", "colour": "red"}, "/colour"),
     ],
 )
 def test_create_credential__unfitting_422_and_nothing_written(client: Client, body: Any, pointer: str) -> None:

@@ -194,7 +194,7 @@ def test_delete_faults__all_are_disarmed_and_numbers_go_on(client: Client) -> No
         ({"vendor": None, "status": 500}, "/vendor"),
         ({"operation": NAME}, ""),
         ({"operation": NAME, "disconnect": False, "delay_ms": 0, "headers": {}}, ""),
-        ({"operation": NAME, "colour": "red", "status": 500}, ""),
+        ({"operation": NAME, "colour": "red", "status": 500}, "/colour"),
         ({"operation": NAME, "status": 199}, "/status"),  # 100 to 199 announce an answer, none of them is one
         ({"operation": NAME, "status": 600}, "/status"),
         ({"operation": NAME, "status": "500"}, "/status"),
@@ -227,6 +227,7 @@ def test_delete_faults__all_are_disarmed_and_numbers_go_on(client: Client) -> No
         ({**RULE, "headers": {"": "x"}}, "/headers"),
         ({**RULE, "headers": {"content-Length": "5"}}, "/headers/content-Length"),
         ({**RULE, "headers": {"Transfer-Encoding": "chunked"}}, "/headers/Transfer-Encoding"),
+        ({**RULE, "headers": {"X-Mock-Request": "999"}}, "/headers/X-Mock-Request"),
     ],
 )
 def test_create_fault__unfitting_422_and_not_armed(client: Client, rule: dict[str, Any], pointer: str) -> None:

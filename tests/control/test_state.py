@@ -100,10 +100,17 @@ def test_seed__time_relative_to_the_clock(client: Client) -> None:
     assert (seeded["email"], seeded["email2"]) == ("2026-03-09T10:00:00.000Z", "2026-03-10T12:00:00.000Z")
 
 
-@pytest.mark.parametrize("ago", ["yesterday", 5, None, ["1d"], {}, "9999999999d", "-1d", "1d" * 5000])
-def test_seed__duration_unfitting_422(client: Client, ago: Any) -> None:
+@pytest.mark.parametrize(
+    "time",
+    [
+        *({"$ago": ago} for ago in ["yesterday", 5, None, ["1d"], {}, "9999999999d", "-1d", "1d" * 5000]),
+        {"$ago": "1d", "as": "seconds"},
+        {"$ago": "1d", "offset": 5},
+    ],
+)
+def test_seed__duration_unfitting_422(client: Client, time: Any) -> None:
     problem(
-        client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, email={"$ago": ago})]}}),
+        client.call("POST /_mock/seed", json={"incoplax": {"contacts": [contact(client, email=time)]}}),
         422,
         "/incoplax/contacts/0",
     )
@@ -119,6 +126,7 @@ UNFITTING = [
     ({"incoplax": {"a/b~c": []}}, "/incoplax/a~1b~0c"),
     ({"incoplax": {"contacts": [{}]}}, "/incoplax/contacts/0/id"),
     ({"incoplax": {"contacts": [{"id": None}]}}, "/incoplax/contacts/0/id"),
+    ({"incoplax": {"contacts": [{"$ago": "1h", "as": "ms"}]}}, "/incoplax/contacts/0"),
     ({"incoplax": {"contacts": [{"id": {"a": [1]}}]}}, "/incoplax/contacts/0/id"),
 ]
 
@@ -130,6 +138,28 @@ def test_rows__serial_that_is_no_integer_of_64_bits_422(client: Client, wire: st
     rows = [contact(client, autokey=autokey)]
     problem(client.call(wire, json={"incoplax": {"contacts": rows}}), 422, "/incoplax/contacts/0/autokey")
     assert client.call("POST /rest/v1/addressbook/contacts", json={"displayname": "A", "number": "1"}).json()["autokey"] == 3
+
+
+@pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
+def test_rows__nested_serial_that_is_no_integer_422(client: Client, wire: str) -> None:
+    ids = {"_id": 1.0, "_server_id": 1, "_server_guid": "b993c729-bf98-490c-989d-5621e3b48139", "IDString": "1_1"}
+    row = {"ID": ids}
+    problem(client.call(wire, json={"twelved": {"contacts": [row]}}), 422, "/twelved/contacts/0/ID/_id")
+
+
+@pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
+def test_rows__refused_leave_serials_and_order_as_they_were(client: Client, wire: str) -> None:
+    """Nothing that is answered later tells that somebody tried: neither the next number nor the place of the next row."""
+    names = {"displayname": "same", "number": "same"}
+    first, second = (client.call("POST /rest/v1/addressbook/contacts", json=names).json() for _ in range(2))
+    client.call(f"DELETE /rest/v1/addressbook/contacts/{first['id']}")
+    group = client.rows("incoplax", "contactgroups")[0]
+    groups = [group | {"id": f"{place}0000000{group['id'][8:]}"} for place in (1, 2)]
+    body = {"incoplax": {"contacts": [contact(client, autokey=500)], "contactgroups": groups}}
+    problem(client.call(wire, json=body), 422, "/incoplax/contactgroups/1/code" if wire.startswith("PUT") else None)
+    third = client.call("POST /rest/v1/addressbook/contacts", json=names).json()
+    assert third["autokey"] == second["autokey"] + 1
+    assert [row["autokey"] for row in client.rows("incoplax", "contacts")][2:] == [second["autokey"], third["autokey"]]
 
 
 @pytest.mark.parametrize("wire", ["PUT /_mock/state", "POST /_mock/seed"])
@@ -170,6 +200,21 @@ def test_seed__value_of_a_stored_row_422(client: Client) -> None:
         422,
         "/incoplax/contacts/0/autokey",
     )
+
+
+def test_seed__values_exchanged_between_rows_are_unique_afterwards(client: Client) -> None:
+    one, two = client.rows("incoplax", "contacts")
+    one["autokey"], two["autokey"] = two["autokey"], one["autokey"]
+    client.seed("incoplax", {"contacts": [one, two]})
+    assert [row["autokey"] for row in client.rows("incoplax", "contacts")] == [one["autokey"], two["autokey"]]
+
+
+def test_seed__empty_text_is_a_key_as_any_other(client: Client) -> None:
+    names = [{"id": "", "name": "a"}, {"id": "", "name": "b"}]
+    problem(client.call("PUT /_mock/state", json={"eloqua": {"contact_lists": names}}), 422, "/eloqua/contact_lists/1/id")
+    for row in names:
+        client.seed("eloqua", {"contact_lists": [row]})
+    assert [row["name"] for row in client.rows("eloqua", "contact_lists") if row["id"] == ""] == ["b"]
 
 
 def test_seed__every_misfit_is_named(client: Client) -> None:

@@ -112,7 +112,7 @@ def test_create_tenant__from_a_snapshot_has_its_rows(client: Client, mock: Mock)
         ({"from": "default", "snapshot": "none"}, "/snapshot"),
         ({"snapshot": "none"}, "/snapshot"),
         ({"from": 1}, "/from"),
-        ({"form": "default"}, ""),
+        ({"form": "default"}, "/form"),
     ],
 )
 def test_create_tenant__source_unfitting_422_and_not_made(client: Client, mock: Mock, body: Any, pointer: str) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mockserver.core.clock import Clock, iso, parse_iso
+from mockserver.core.clock import Clock, iso, later, parse_iso
 
 THEN = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 SOON = timedelta(seconds=30)
@@ -59,6 +59,16 @@ def test_clock__is_never_changed_in_place() -> None:
 )
 def test_iso__is_utc_and_ends_in_z(moment: datetime, text: str) -> None:
     assert iso(moment) == text and parse_iso(text) == moment
+
+
+@pytest.mark.parametrize("seconds", [0, 1.5, 86_400])
+def test_later__so_many_seconds(seconds: float) -> None:
+    assert later(THEN, seconds) == THEN + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("seconds", [10**12, 10**30])
+def test_later__beyond_the_calendar_its_last_moment(seconds: int) -> None:
+    assert later(THEN, seconds).year == 9999
 
 
 @pytest.mark.parametrize("text", ["2001-02-03T04:05:06", "2001-02-03T06:05:06+02:00", "20010203T040506Z"])

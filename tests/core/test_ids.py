@@ -31,6 +31,14 @@ def test_streams__known_value_on_any_machine() -> None:
     assert Ids().uuid("eloqua/syncs") == "2211262f-5336-4670-b7ae-0dd97f4f2324"
 
 
+def test_vendor_ids__taken_ones_are_passed_over() -> None:
+    world = Ids()
+    first, second = (world.uuid("acme/s") for _ in range(2))
+    assert VendorIds(Ids(), "acme").uuid("s", taken={first}.__contains__) == second
+    assert VendorIds(Ids(), "acme").number("n", taken={1, 2}.__contains__) == 3
+    assert VendorIds(Ids(), "acme").hex("s", 8, taken=lambda text: False) == VendorIds(Ids(), "acme").hex("s", 8)
+
+
 def test_fork__goes_on_alike_and_apart() -> None:
     ids = Ids()
     ids.uuid("s")

@@ -93,7 +93,9 @@ def test_document__secret_headers_both_ways(name: str) -> None:
     assert "s3cret" not in str(shown) and shown["response"]["headers"] == {name: REDACTED, "X": "y"}
 
 
-@pytest.mark.parametrize("name", ["password", "pwd", "apiKey", "token", "verificationCode", "accessToken", "session_token", "Token"])
+@pytest.mark.parametrize(
+    "name", ["password", "pwd", "apiKey", "token", "verificationCode", "accessToken", "session_token", "Token", "my-Token", "a\nToken"]
+)
 def test_redact__secret_names_at_any_depth(name: str) -> None:
     assert redact({"a": [{name: {"deep": 1}}], name: "x"}) == {"a": [{name: REDACTED}], name: REDACTED}
 
@@ -120,6 +122,7 @@ def test_redact__other_names_are_shown(name: str) -> None:
         (b'{"token":"a\\"s3cret","b":1,}', f'{{"token":"{REDACTED}","b":1,}}'),
         (b'{"pwd": 12345, "x": [}', f'{{"pwd": "{REDACTED}", "x": [}}'),
         (b'{"apiKey": "s3cret', f'{{"apiKey": "{REDACTED}"'),
+        (b'{"my-Token": "s3cret", "x": [}', f'{{"my-Token": "{REDACTED}", "x": [}}'),
     ],
 )
 def test_document__body(data: bytes, shown: Any) -> None:

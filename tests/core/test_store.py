@@ -266,6 +266,19 @@ def test_table__a_serial_number_never_comes_again(table: Table) -> None:
     assert table.next_serial() == 23
 
 
+def test_table__a_serial_number_of_what_is_undone_comes_again(table: Table) -> None:
+    with table.undo.transaction():
+        assert table.next_serial() == 6
+        with pytest.raises(ZeroDivisionError), table.undo.transaction():
+            assert table.next_serial() == 7
+            table.insert({"id": "9", "number": 20})
+            table.load([{"id": "9", "number": 30}])
+            assert table.next_serial() == 31
+            raise ZeroDivisionError
+        assert table.next_serial() == 7
+    assert table.next_serial() == 8
+
+
 # ---- undo
 
 

@@ -215,7 +215,7 @@ ROW = json.loads((FIXTURES / "incoplax" / "contacts.json").read_text())[0]
         (json.dumps([ROW, {**ROW, "id": None}]), "#/1/id:"),
         (json.dumps([{**ROW, "number": 11}]), "#/0/number:"),
         (json.dumps([{**ROW, "opts": {**ROW["opts"], "groups": [1]}}]), "#/0/opts/groups/0:"),
-        (json.dumps([{**ROW, "extra": 1}]), "#/0:"),
+        (json.dumps([{**ROW, "extra": 1}]), "#/0/extra:"),
         (json.dumps([ROW, ROW]), "#/1:"),
         (json.dumps([{**ROW, "ct": {"$ago": "soon"}}]), "#/0:"),
         (json.dumps([{**ROW, "ct": {"$ago": 5}}]), "#/0:"),

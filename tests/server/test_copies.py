@@ -12,7 +12,14 @@ from mockserver.core.world import World
 
 NOON = "2026-06-01T12:00:00Z"
 CONTACTS = "/rest/v1/addressbook/contacts"
-SYNERISE = {"Api-Version": "4.4", "Content-Type": "application/json"}
+SYNC_ACTION = {
+    "name": "n",
+    "fields": {"Id": "{{Contact.Id}}"},
+    "identifierFieldName": "Id",
+    "isSyncTriggeredOnImport": False,
+    "syncActions": [{"action": "setStatus", "destination": "{{GlobalSubscribe}}", "status": "unsubscribed"}],
+}
+SYNERISE = {"Api-Version": "4.4", "Accept": "*/*", "Content-Type": "application/json"}
 
 
 def write_to_every_vendor(client: Client) -> None:
@@ -98,6 +105,55 @@ def test_fork__neither_sees_what_the_other_writes(client: Client, world: World, 
     client.control("PUT /_mock/state", {"incoplax": {"contacts": []}})
     assert len(fork.export()["incoplax"]["contacts"]) == len(common["incoplax"]["contacts"]) - 1
     mock.tenants.drop(fork.name)
+
+
+def test_fork__relatively_dated_rows_that_nobody_wrote_to_move_with_its_clock(client: Client, other: Client, mock: Mock) -> None:
+    client.control("GET /_mock/clock")  # now it is there
+    other.control(f"PUT /_mock/tenants/{client.tenant}-fork", {"from": client.tenant})
+    fork = Client(client.url, f"{client.tenant}-fork", client.send)
+    for each in (client, other, fork):
+        each.freeze("2031-01-01T00:00:00Z")
+    assert client.rows("synerise", "events") == other.rows("synerise", "events") == fork.rows("synerise", "events")
+    mock.tenants.drop(fork.tenant)
+
+
+def use_every_id_stream(client: Client) -> None:
+    write_to_every_vendor(client)
+    login = {"domain": "example", "login": "admin", "pwd": "admin-secret"}
+    profile = "POST /v4/clients"
+    for wire, body in [
+        ("POST /rest/v1/iam/sessions", login),
+        ("POST /rest/v1/addressbook/contactgroups", {"name": "G"}),
+        (profile, {"customId": "source"}),
+        (profile, {"customId": "target"}),
+        ("POST /v4/clients/merge/from/custom-ids/source/to/custom-id/target", ...),
+        ("POST /v4/tags", {"name": "new"}),
+        ("POST /v4/clients/434428563/tags/645", ...),
+        ("POST /uauth/v2/auth/login/profile", {"apiKey": "64c09614-1b2a-42f7-804d-f647243eb1ab"}),
+        ("POST /api/v1/auth/generate-pat", {"Name": "n", "ExpireInDays": 1}),
+        ("POST /api/bulk/2.0/contacts/syncActions", SYNC_ACTION),
+    ]:
+        sent = {} if body is ... else {"json": body}
+        answer = client.call(wire, headers=SYNERISE, **sent)
+        assert answer.status_code < 300, (wire, answer.text)
+    for vendor, kinds in client.control("GET /_mock/credentials").items():
+        for kind in kinds.keys() - {"tracker", "ai_key", "basic"}:
+            client.credential(vendor, kind, expires_in=60)
+
+
+def test_replace_state__exported_rows_elsewhere_can_be_gone_on_with(client: Client, other: Client) -> None:
+    """The id streams of the other tenant begin anew; what they give first stands in the imported rows."""
+    for each in (client, other):
+        each.freeze(NOON)
+    for _ in range(2):
+        use_every_id_stream(client)
+    other.control("PUT /_mock/state", client.control("GET /_mock/state"))
+    use_every_id_stream(other)
+    before = client.control("GET /_mock/state")
+    client.reset()
+    client.freeze(NOON)
+    client.control("PUT /_mock/state", before)
+    use_every_id_stream(client)
 
 
 def test_fork__of_itself_keeps_its_rows(client: Client, world: World) -> None:

@@ -68,11 +68,23 @@ def test_fault__given_content_type_wins(client: Client) -> None:
     assert answer.headers.get_all("Content-Type") == ["text/html"] and answer.text == "<b>busy</b>"
 
 
+@pytest.mark.parametrize("rule", [{"status": 503}, {}, {"status": 502, "body": {"a": 1}}])
+def test_fault__given_headers_stand_in_the_place_of_the_vendors_own(either: Client, rule: dict[str, Any]) -> None:
+    plain = either.call(LOOKUP, json="11")
+    either.fault(operation=LOOKUP, headers={"content-TYPE": "text/html", "Server": "other"}, **rule)
+    answer = either.call(LOOKUP, json="11")
+    assert answer.headers.get_all("Content-Type") == ["text/html"]
+    assert rule or answer.content == plain.content
+    shown = either.requests()[0]["response"]["headers"]
+    assert shown["Content-Type"] == "text/html" and shown["Server"] == "other"
+
+
 @pytest.mark.parametrize("status", [204, 304])
 def test_fault__status_without_body_keeps_the_connection_readable(wired: Client, status: int) -> None:
     wired.fault(operation=LOOKUP, status=status)
     answer = wired.call(LOOKUP, json="11")
     assert (answer.status_code, answer.content) == (status, b"")
+    assert wired.requests()[0]["response"]["body"] is None
 
 
 @pytest.mark.parametrize(("when", "rows"), [("before", 2), ("after", 3)])
@@ -102,6 +114,7 @@ def test_fault__truncate_cuts_the_body_and_the_connection(either: Client, size: 
     answer = either.call(LOOKUP, json="11")
     assert (answer.status_code, answer.content) == (200, whole[:size])
     assert int(answer.headers["Content-Length"]) == len(whole)
+    assert either.requests()[0]["response"]["body"] == (whole[:size].decode() or None)
     assert either.call(LOOKUP, json="11").content == whole
 
 
@@ -162,6 +175,29 @@ def test_fault__delay_is_kept_and_journaled(either: Client) -> None:
     assert either.call(LOOKUP, json="11").status_code == 200
     assert stopwatch() - started >= 0.04
     assert either.requests()[0]["duration_ms"] >= 40
+
+
+@pytest.mark.parametrize("rule", [{}, {"status": 503}, {"disconnect": True}])
+@pytest.mark.parametrize(("when", "rows"), [("before", 2), ("after", 3)])
+def test_fault__delay_holds_back_the_request_or_its_answer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, when: str, rows: int, rule: dict[str, Any]
+) -> None:
+    """What a client that gives up on a slow answer leaves behind."""
+    meanwhile: list[int] = []
+    monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: meanwhile.append(len(client.rows("incoplax", "contacts"))))
+    client.fault(operation=CREATE, delay_ms=1500, when=when, **rule)
+    with contextlib.suppress(ConnectionError):
+        client.call(CREATE, json=NEW)
+    assert meanwhile == [rows]
+
+
+def test_fault__request_held_back_beyond_a_reset_does_not_act(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever gave up on it shall not find its traces in the next test."""
+    monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: client.reset())
+    client.fault(operation=CREATE, delay_ms=1500)
+    answer = client.call(CREATE, json=NEW)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (409, PROBLEM) and "reset" in answer.json()["detail"]
+    assert len(client.rows("incoplax", "contacts")) == 2 and client.requests() == []
 
 
 def test_fault__delay_blocks_neither_other_tenants_nor_its_own(

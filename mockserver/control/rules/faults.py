@@ -13,6 +13,7 @@ from mockserver.core.world import World
 FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "te"})
 """Headers that say how an answer is cut into bytes: whoever serves the app writes them."""
 NUMBERS = ("status", "delay_ms", "truncate", "after", "every", "times")
+OURS = "x-mock-"
 EFFECTS = ("status", "delay_ms", "disconnect", "truncate", "headers")
 
 
@@ -78,3 +79,5 @@ def _bad_headers(rule: dict[str, Any]) -> Iterator[Error]:
     for name in rule.get("headers", {}):
         if name.lower() in FRAMING:
             yield misfit("body", pointer("headers", name), "is written by whoever serves the answer")
+        elif name.lower().startswith(OURS):
+            yield misfit("body", pointer("headers", name), "is this server's own word, whatever the answer")

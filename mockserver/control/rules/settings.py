@@ -40,21 +40,22 @@ def change(world: World, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _misfits(world: World, changes: dict[str, Any]) -> Iterator[Error]:
-    yield from _bad_values(_general(world), {name: value for name, value in changes.items() if name not in world.vendors}, ())
+    yield from _bad_values(world, _general(world), {name: value for name, value in changes.items() if name not in world.vendors})
     for name, vendor in world.vendors.items():
         if name in changes:
             if isinstance(changes[name], dict):
-                yield from _bad_values(vendor.settings, changes[name], (name,))
+                yield from _bad_values(world, vendor.settings, changes[name], (name,))
             else:
                 yield misfit("body", pointer(name), "takes an object of switches")
 
 
-def _bad_values(switches: Iterable[Switch], values: dict[str, Any], path: tuple[str, ...]) -> Iterator[Error]:
+def _bad_values(world: World, switches: Iterable[Switch], values: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[Error]:
     known = {switch.name: switch for switch in switches}
     for name, value in values.items():
         where = pointer(*path, name)
         if name not in known:
-            yield misfit("body", where, f"there is no setting {name!r}; there are {', '.join(known) or 'none'}")
+            others = ", ".join([*known, *(() if path else world.vendors)]) or "none"
+            yield misfit("body", where, f"there is no setting {name!r}; there are {others}")
         elif not known[name].accepts(value):
             yield misfit("body", where, f"takes {_words(known[name])}, not {value!r}")
 
@@ -65,11 +66,12 @@ def _general(world: World) -> list[Switch]:
 
 def _describe(switch: Switch) -> dict[str, Any]:
     allowed = list(switch.allowed) if isinstance(switch.allowed, tuple) else TYPES[switch.allowed]
-    least = {} if switch.least is None else {"least": switch.least}
-    return {"default": switch.default, "allowed": allowed, **least, "help": switch.help}
+    bounds = {name: bound for name, bound in (("least", switch.least), ("most", switch.most)) if bound is not None}
+    return {"default": switch.default, "allowed": allowed, **bounds, "help": switch.help}
 
 
 def _words(switch: Switch) -> str:
     if isinstance(switch.allowed, tuple):
         return ", ".join(map(repr, switch.allowed))
-    return TYPES[switch.allowed] + ("" if switch.least is None else f" from {switch.least}")
+    least, most = ("" if bound is None else f" {word} {bound}" for word, bound in (("from", switch.least), ("to", switch.most)))
+    return TYPES[switch.allowed] + least + most

@@ -120,7 +120,7 @@ def bearer(state: State, details: dict[str, Any]) -> dict[str, Any]:
     if row is None:
         life = details.get("expires_in")
         row = {
-            "token": state.ids.hex("tokens", 32),
+            "token": state.ids.hex("tokens", 32, taken=state.tokens.by_key),
             "userId": user_id(details.get("subject")),
             "customerId": ANYBODY.customer_id,
             "expiresAt": None if life is None else wire.timestamp(state.now + timedelta(seconds=life)),

@@ -19,7 +19,7 @@ def create_contactgroup(state: State, body: Entity) -> Entity:
     Without `opts.abonents` those who name the code already are its members (inferred).
     """
     now = timestamp(state.now)
-    code = body.get("code") or state.ids.uuid("contactgroups.code")
+    code = body.get("code") or state.ids.uuid("contactgroups.code", taken=lambda code: state.contactgroups.get(Where(code=code)))
     blank: Entity = {
         "id": body.get("id") or entities.new_id(state, state.contactgroups),
         "code": code,

@@ -18,11 +18,11 @@ def new_id(state: State, table: Table) -> str:
     their `ct` in docs/incoplax-addressbook-contacts.txt:151-182."""
     milliseconds = (state.now - EPOCH) // timedelta(milliseconds=1)
     time = f"{milliseconds & 0xFFFF_FFFF_FFFF:012x}"
-    while True:
-        random = state.ids.hex(table.name, 8)
-        entity_id = f"{random}-{time[:4]}-{time[4:8]}-{time[8:]}-{NODE}"
-        if table.by_key(entity_id) is None:
-            return entity_id
+
+    def entity_id(random: str) -> str:
+        return f"{random}-{time[:4]}-{time[4:8]}-{time[8:]}-{NODE}"
+
+    return entity_id(state.ids.hex(table.name, 8, taken=lambda random: table.by_key(entity_id(random))))
 
 
 def find(table: Table, entity_id: str) -> Entity:

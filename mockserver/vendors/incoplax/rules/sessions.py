@@ -35,13 +35,14 @@ def start_session(state: State, domain: str, login: str, session_type: str, expi
     for oldest in own[: max(0, len(own) - SESSIONS_PER_USER + 1)]:
         state.sessions.discard(oldest["session_token"])
     now = timestamp(state.now)
+    token = state.ids.hex("sessions", 32, taken=lambda text: state.sessions.by_key(f"{state.tenant}.{text}"))
     session: Entity = {
         "domain": domain,
         "login": login,
         "session_type": session_type,
         "expires": expires,
         "ext": {"ct": now, "lwt": now},
-        "session_token": f"{state.tenant}.{state.ids.hex('sessions', 32)}",
+        "session_token": f"{state.tenant}.{token}",
     }
     state.sessions.insert(session)
     return session

@@ -1,8 +1,8 @@
 """Batches of profiles: each item judged for itself, the good ones written at once or after the tenant's batch_seconds."""
 
-from datetime import timedelta
 from typing import Any
 
+from mockserver.core.clock import later
 from mockserver.core.world import State
 
 from ..errors import BadRequest, FieldError
@@ -33,7 +33,7 @@ def batch_profiles(state: State, items: list[Row], size: int) -> list[FieldError
             taken.append(item)
     delay = state.settings["batch_seconds"]
     if delay and taken:
-        state.schedule(state.now + timedelta(seconds=delay), "save_batch", {"items": taken})
+        state.schedule(later(state.now, delay), "save_batch", {"items": taken})
     else:
         save_batch(state, {"items": taken})
     return refused

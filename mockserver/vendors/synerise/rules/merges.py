@@ -58,7 +58,7 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
         merged.append(source["clientId"])
     state.events.insert(
         {
-            "eventUUID": state.ids.uuid("event"),
+            "eventUUID": state.ids.uuid("event", taken=state.events.by_key),
             "clientId": target["clientId"],
             "action": "client.merge",
             "label": "Profiles merged",

@@ -1,9 +1,9 @@
 """Profile tags: their definitions, and which profiles bear them. A profile's `tags` and the assignments are written together."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from mockserver.core.clock import iso
+from mockserver.core.clock import iso, later
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -66,7 +66,7 @@ def delete_profile_tag(state: State, tag_id: int) -> None:
     """
     tag = own_tag(state, tag_id)
     state.profile_tags.discard(tag_id)
-    until = state.now + timedelta(seconds=state.settings["tag_cache_seconds"])
+    until = later(state.now, state.settings["tag_cache_seconds"])
     state.deleted_profile_tags.upsert(tag | {"cachedUntil": iso(until)}, Where(id=tag_id))  # a test may have seeded it anew meanwhile
     state.schedule(until, "forget_tag", {"id": tag_id})
 

@@ -125,7 +125,7 @@ def save_profile(state: State, body: Row, named: Row | None = None) -> Row | Non
         profile = fresh_profile() | {
             "clientId": state.profiles.next_serial(),
             "lastActivityDate": state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "uuid": None if body.get("uuid") else state.ids.uuid("profile"),
+            "uuid": None if body.get("uuid") else state.ids.uuid("profile", taken=lambda uuid: profile_by_uuid(state, uuid)),
         }
         give_uuid(state, profile, body.get("uuid"))
         state.profiles.insert(profile)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from mockserver.core.ids import first_free
 from mockserver.core.store import Where
 from mockserver.core.wire import write_json
 from mockserver.core.world import State
@@ -112,7 +113,7 @@ def mint(
     """
     life = state.settings["token_life_seconds"] if life is None else life
     claims: Row = {
-        "sub": state.ids.hex("token", 32),
+        "sub": "",
         "aud": "API",
         "rlm": REALMS[consumer],
         "ctd": milliseconds(state.now),
@@ -130,7 +131,12 @@ def mint(
         "prm": None if permissions is None else list(permissions),
         "tnt": state.tenant,
     }
-    row = {"token": _signed(claims)} | claims
+
+    def signed() -> str:
+        claims["sub"] = state.ids.hex("token", 32)
+        return _signed(claims)
+
+    row = {"token": first_free(signed, state.tokens.by_key)} | claims
     state.tokens.insert(row)
     return row
 

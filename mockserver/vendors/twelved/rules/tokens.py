@@ -88,7 +88,7 @@ def generate_pat(state: State, caller: Caller, given: dict[str, Any]) -> str:
 
 def issue_token(state: State, caller: Caller, name: str, client: str | None, expiry: datetime) -> str:
     """Stores a token and gives its text, which is shown this once."""
-    secret = state.ids.hex("tokens", 32)
+    secret = state.ids.hex("tokens", 32, taken=lambda text: state.personal_access_tokens.get(Where(Secret=text)))
     state.personal_access_tokens.insert(
         {
             "UserID": caller.user,
