@@ -89,9 +89,18 @@ def test_create_contact__a_body_over_the_limit_is_413(client: Client, wire: str)
     assert (response.status_code, response.json()) == (413, {"message": "body_tooLarge"})
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/json; charset=utf-8", "application/octet-stream", ""])
-def test_create_contact__any_media_type_is_read_as_json(client: Client, kind: str) -> None:
-    client.settings({"contract": "record"})
+@pytest.mark.parametrize(
+    ("kind", "contract"),
+    [
+        ("text/plain", "strict"),
+        ("text/plain;charset=UTF-8", "strict"),
+        ("application/json; charset=utf-8", "strict"),
+        ("", "strict"),
+        ("application/octet-stream", "record"),
+    ],
+)
+def test_create_contact__any_media_type_is_read_as_json(client: Client, kind: str, contract: str) -> None:
+    client.settings({"contract": contract})
     response = client.call("POST /v6/contact", data=b'{"type":"models"}', headers={"Content-Type": kind})
     assert (response.status_code, response.json()["type"]) == (200, "models")
 

@@ -229,8 +229,18 @@ def test_find_contacts__a_fraction_that_is_whole_by_its_exponent_is_no_number(cl
 
 @pytest.mark.parametrize(
     "email",
-    ["a@example.com", "first.last+tag@sub.example.co.uk", "o'brien@example.org", "_@x.yz", "jürgen@müller.de", "a@example.xn--p1ai"],
+    [
+        "a@example.com",
+        "first.last+tag@sub.example.co.uk",
+        "o'brien@example.org",
+        "_@x.yz",
+        "jürgen@müller.de",
+        "müller@münchen.рф",
+        "a@example.xn--p1ai",
+        "a@xn--mnchen-3ya.xn--p1ai",
+    ],
 )
 def test_create_contact__an_address_is_taken(client: Client, email: str) -> None:
-    client.settings({"contract": "record"})
-    assert client.call("POST /v6/contact", json={"email": email}).json()["email"] == email
+    created = client.call("POST /v6/contact", json={"email": email})
+    assert (created.status_code, created.json()["email"]) == (200, email)
+    assert client.call("GET /v5/contact", query={"email": email}).json() == [created.json()]
