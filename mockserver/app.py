@@ -32,8 +32,11 @@ class Mock:
         self.contracts: dict[str, Contract] = {name: load_contract(specs, name) for name in [*self.vendors, control.name]}
         bound = {vendor.name: bind(vendor, self.contracts[vendor.name]) for vendor in [*self.vendors.values(), control]}
         self.operations: dict[str, Operation] = {operation.name: operation for name in self.vendors for operation in bound[name]}
-        check_folder(settings.fixtures)
-        seeds = load_seeds(settings.fixtures, self.vendors.values(), self.contracts, Clock().now())
+        try:
+            check_folder(settings.fixtures)
+            seeds = load_seeds(settings.fixtures, self.vendors.values(), self.contracts, Clock().now())
+        except OSError as error:  # a folder that is not ours to read
+            raise FixtureError(str(error.filename or settings.fixtures), "", f"cannot be read: {error.strerror}") from None
         defaults = {"auth": settings.auth, "contract": settings.contract}
         self.tenants = Tenants(
             lambda name: World(name, self.vendors.values(), seeds, defaults, settings.journal_size), settings.max_tenants

@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     routes = commands.add_parser("routes", help="list the operations")
     check = commands.add_parser("check", help="compare specs, handlers and fixtures; compile the specs")
     health = commands.add_parser("health", help="exit 0 if the server on this machine's port is ready, else 1")
+    health.add_argument("--host", help="the address it listens on (127.0.0.1)")
     health.add_argument("--port", type=int, help="its port (8080)")
     for command in (run, routes, check):
         command.add_argument("--fixtures", help="folder of <vendor>/<table>.json files to seed from")
@@ -70,12 +71,16 @@ def _run(settings: Settings) -> int:
     mock = create_app(settings)
     try:
         server = listen(mock, settings)
-    except OSError as error:
-        raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}") from None
+    except (OSError, UnicodeError) as error:  # the latter of names that are none
+        reason = getattr(error, "strerror", None) or error
+        raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from None
     from mockserver.welcome import lines
 
-    for line in lines(mock, url_of(server, settings)):
-        print(line, flush=True)
+    try:
+        for line in lines(mock, url_of(server, settings)):
+            print(line, flush=True)
+    except BrokenPipeError:  # whoever waited for us to be ready has read enough, and needs us now
+        sys.stdout = None
     server.run()
     return 0
 
@@ -117,12 +122,20 @@ def _check(settings: Settings) -> int:
 
 
 def _health(settings: Settings) -> int:
-    from http.client import HTTPException
-    from urllib.request import urlopen
+    from http.client import HTTPConnection, HTTPException
 
+    from mockserver.settings import reachable
+
+    connection = HTTPConnection(reachable(settings.host), settings.port, timeout=2)  # directly, whatever proxy the environment names
     try:
-        with urlopen(f"http://127.0.0.1:{settings.port}/_mock/health", timeout=2) as answer:
-            print(answer.read().decode())
-    except (OSError, HTTPException) as error:
+        connection.request("GET", "/_mock/health")
+        answer = connection.getresponse()
+        body = answer.read().decode(errors="replace")
+    except (OSError, UnicodeError, HTTPException) as error:
         raise SettingsError(f"not ready: {str(error).strip() or type(error).__name__}") from None
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise SettingsError(f"not ready: {answer.status} {answer.reason}")
+    print(body)
     return 0

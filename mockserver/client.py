@@ -133,6 +133,12 @@ def send_over_socket(url: str) -> Send:
     return send
 
 
+def _encoded(query: Mapping[str, Any]) -> str:
+    """A query as text; booleans as in JSON, None left out, a list as the name repeated."""
+    flat = [(name, item) for name, value in query.items() for item in (value if isinstance(value, (list, tuple)) else [value])]
+    return urlencode([(name, str(item).lower() if isinstance(item, bool) else item) for name, item in flat if item is not None])
+
+
 @dataclass
 class Client:
     """One tenant of a server, as a test sees it. `url` is the base URL that any client of the tenant is given."""
@@ -169,7 +175,7 @@ class Client:
                 sent["Content-Type"] = "application/json"
         target = f"/t/{self.tenant}{quote(path, safe='/%:@!$&()*+,;=~?[]')}"
         if pairs:
-            target += ("&" if "?" in target else "?") + urlencode(pairs, doseq=True)
+            target += ("&" if "?" in target else "?") + _encoded(pairs)
         return self.send(verb, target, list(sent.items()), body)
 
     def control(self, wire: str, json: Any = _ABSENT) -> Any:
@@ -210,7 +216,7 @@ class Client:
 
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """The journal, newest first."""
-        return list(self.control(f"GET /_mock/requests?{urlencode(filters)}")["requests"])
+        return list(self.control(f"GET /_mock/requests?{_encoded(filters)}")["requests"])
 
     def reset(self) -> None:
         self.control("POST /_mock/reset")

@@ -42,6 +42,8 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
     try:
         server = start(values, config.getini("mockserver_in_process") if in_process is None else in_process)
     except (SettingsError, FixtureError, ContractError) as error:
+        if hasattr(config, "workerinput"):  # a worker of xdist that exits is taken for a crash, and its words are lost
+            pytest.fail(f"mockserver: {error}", pytrace=False)
         pytest.exit(f"mockserver: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     yield server
     server.stop()

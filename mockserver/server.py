@@ -15,7 +15,7 @@ from waitress.task import WSGITask  # type: ignore[import-untyped]
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, send_over_socket
 from mockserver.gateway import WSGI, HangUp
-from mockserver.settings import Settings
+from mockserver.settings import Settings, reachable
 
 MEMORY_ONLY = 2**31
 """Larger bodies than this would be spooled to a disk that a read-only container does not have."""
@@ -81,7 +81,7 @@ def listen(app: WSGI, settings: Settings) -> Any:
 
 def url_of(server: Any, settings: Settings) -> str:
     """`http://host:port` for clients on this machine, also where the server listens on all of its addresses."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    host = reachable(settings.host)
     return f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}"
 
 
@@ -102,7 +102,9 @@ class MockServer:
         return url_of(self._server, self.settings)
 
     def start(self) -> "MockServer":
-        """Listens and answers, from the moment this returns."""
+        """Listens and answers, from the moment this returns. RuntimeError where it does already."""
+        if self._server is not None:
+            raise RuntimeError("the server is running: stop() it first")
         self._server = listen(self.mock, self.settings)
         self._thread = threading.Thread(target=self._server.run, name="mockserver", daemon=True)
         self._thread.start()

@@ -3,11 +3,12 @@
 import json
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from mockserver.vendors import VENDORS
 
@@ -26,6 +27,11 @@ FIXTURES = data_folder("fixtures")
 CHOICES = {"auth": ("documented", "always", "off"), "contract": ("record", "strict", "off")}
 """What the settings that a tenant begins with, and may change, take."""
 KUBERNETES = re.compile(r"(.+_)?service_(host|port.*)|(.+_)?port_[0-9]+_(tcp|udp|sctp).*")
+
+
+def reachable(host: str) -> str:
+    """Where a server that listens on `host` is found from this machine."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class Settings:
     """Defaults of the vendors' own tenant settings: `{"incoplax": {"limit_max": 10}}`; in a TOML file a table `[incoplax]`."""
 
     def __post_init__(self) -> None:
+        for one in fields(self):  # as in Python one may: fixtures="folder", vendors="incoplax, eloqua"
+            object.__setattr__(self, one.name, _typed(one.name, getattr(self, one.name), KINDS[one.name], "Python"))
         for name in (*self.vendors, *self.switches):
             if name not in VENDORS:
                 raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(VENDORS)}")
@@ -64,18 +72,27 @@ class Settings:
             value = getattr(self, name)
             if value < least or (most is not None and value > most):
                 raise SettingsError(f"setting {name} must be at least {least}{f' and at most {most}' if most else ''}, not {value}")
-        if not self.fixtures.is_dir():
+        try:
+            known = stat.S_ISDIR(self.fixtures.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            known = False
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"setting fixtures: {self.fixtures} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        if not known:
             raise SettingsError(f"setting fixtures: {self.fixtures} is no folder")
 
     def with_values(self, values: Mapping[str, Any], origin: str) -> "Settings":
         """These settings, with some replaced by texts or values from `origin` (which an error names)."""
-        kinds = {one.name: type(getattr(self, one.name)) for one in fields(self)}
         changed = {}
         for name, value in values.items():
-            if name not in kinds:
-                raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(kinds)}")
-            changed[name] = _typed(name, value, kinds[name], origin)
+            if name not in KINDS:
+                raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(KINDS)}")
+            changed[name] = _typed(name, value, KINDS[name], origin)
         return replace(self, **changed)
+
+
+KINDS: dict[str, Any] = {one.name: get_origin(one.type) or one.type for one in fields(Settings)}
+"""What each setting is: int, str, Path, tuple or Mapping."""
 
 
 def load_settings(
@@ -90,8 +107,10 @@ def load_settings(
             values = tomllib.loads(Path(file).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"settings file {file} cannot be read: {error}") from None
-        if switches := {name: values.pop(name) for name in VENDORS if isinstance(values.get(name), dict)}:
-            values["switches"] = switches
+        if tables := {name: values.pop(name) for name in VENDORS if isinstance(values.get(name), dict)}:
+            if "switches" in values:
+                raise SettingsError(f"settings file {file}: give either [switches.<vendor>] or [<vendor>], here are both")
+            values["switches"] = tables
         if isinstance(values.get("fixtures"), str):
             values["fixtures"] = str(Path(file).parent / values["fixtures"])
         settings = settings.with_values(values, f"settings file {file}")
@@ -115,7 +134,7 @@ def _variables(environ: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _typed(name: str, value: Any, kind: type, origin: str) -> Any:
+def _typed(name: str, value: Any, kind: Any, origin: str) -> Any:
     if kind is int:
         if type(value) is int:
             return value
@@ -125,20 +144,22 @@ def _typed(name: str, value: Any, kind: type, origin: str) -> Any:
         items = value.split(",") if isinstance(value, str) else value
         if isinstance(items, (list, tuple)) and all(isinstance(item, str) for item in items):
             return tuple(item.strip() for item in items if item.strip())
-    elif kind is dict:
+    elif kind is Mapping:
         switches = _json(value) if isinstance(value, str) else value
-        if isinstance(switches, dict) and all(isinstance(values, dict) for values in switches.values()):
+        if isinstance(switches, Mapping) and all(isinstance(values, Mapping) for values in switches.values()):
             return switches
     elif isinstance(value, str):
-        return Path(value) if issubclass(kind, Path) else value
+        return kind(value)
     elif isinstance(value, kind):
         return value
-    wanted = {int: "a whole number", tuple: "a list of texts", str: "a text", dict: "an object of vendors' objects"}.get(kind, "a path")
-    raise SettingsError(f"setting {name} in {origin} must be {wanted}, not {value!r}")
+    wanted = {int: "a whole number", tuple: "a list of texts", str: "a text", Path: "a path", Mapping: "an object of vendors' objects"}[
+        kind
+    ]
+    raise SettingsError(f"setting {name} in {origin} must be {wanted}, not {repr(value)[:100]}")
 
 
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

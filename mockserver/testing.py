@@ -72,12 +72,12 @@ class Tenant:
         return VendorClient(name, self.url + vendor.base_path, client, vendor.base_path, vendor.prefixes)
 
     def httpx_client(self, **options: Any) -> "httpx.Client":
-        """An httpx client whose base URL is this tenant; in process it opens no socket."""
+        """An httpx client whose base URL is this tenant; in process it opens no socket. It asks no proxy of the environment's."""
         import httpx
 
         if self._server.server is None:
             options.setdefault("transport", self.transport())
-        return httpx.Client(**{"base_url": self.url, **options})
+        return httpx.Client(**{"base_url": self.url, "trust_env": False, **options})
 
     def transport(self) -> "httpx.BaseTransport":
         """An httpx transport that calls the app directly, for `httpx.Client` and `httpx.AsyncClient`."""
@@ -106,10 +106,11 @@ class Tenant:
         return Transport()
 
     def requests_session(self) -> "requests.Session":
-        """A requests session for this tenant's URLs; in process it opens no socket."""
+        """A requests session for this tenant's URLs; in process it opens no socket. It asks no proxy of the environment's."""
         import requests
 
         session = requests.Session()
+        session.trust_env = False
         if self._server.server is None:
             session.mount(self._server.url, self.adapter())
         return session

@@ -75,6 +75,9 @@ def test_settings__values_that_fit(values: dict[str, Any], expected: dict[str, A
         ({"fixtures": "/no/such"}, "setting fixtures: /no/such is no folder"),
         ({"fixtures": "\0"}, "setting fixtures"),
         ({"fixtures": __file__}, "is no folder"),
+        ({"fixtures": f"{__file__}/below"}, "is no folder"),
+        ({"fixtures": "x" * 300}, "cannot be read: File name too long"),
+        ({"switches": "[" * 100_000}, "setting switches in the command line must be an object"),
         ({"auth": "never"}, "setting auth takes documented, always, off, not 'never'"),
         ({"contract": ""}, "setting contract takes record, strict, off"),
     ],
@@ -83,6 +86,22 @@ def test_settings__values_that_do_not_fit(values: dict[str, Any], said: str) -> 
     with pytest.raises(SettingsError) as refusal:
         load_settings(arguments=values, environ={})
     assert said in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+def test_settings__made_in_python_take_what_a_file_takes() -> None:
+    settings = Settings(fixtures=str(FIXTURES), vendors="incoplax, eloqua", port="0")  # type: ignore[arg-type]
+    assert (settings.fixtures, settings.vendors, settings.port) == (FIXTURES, ("incoplax", "eloqua"), 0)
+    with pytest.raises(SettingsError, match="setting vendors in Python must be a list of texts, not 5"):
+        Settings(vendors=5)  # type: ignore[arg-type]
+
+
+def test_settings__switches_in_both_forms_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("[switches.eloqua]\nfoo = 1\n[incoplax]\nlimit_max = 5\n")
+    with pytest.raises(SettingsError, match="here are both"):
+        load_settings(str(file), environ={})
+    file.write_text("[switches.incoplax]\nlimit_max = 5\n")
+    assert load_settings(str(file), environ={}).switches == {"incoplax": {"limit_max": 5}}
 
 
 @pytest.mark.parametrize("way", ["file", "environment"])

@@ -23,6 +23,7 @@ QUIET = (
     "-W",
     "error",
 )
+WITH_XDIST = tuple(" ".join(QUIET).replace("-p no:xdist", "").split())
 MODES = pytest.mark.parametrize("mode", [(), ("--mockserver-in-process",)], ids=["socket", "in-process"])
 
 
@@ -33,7 +34,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @MODES
-def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode: tuple[str, ...]) -> None:
+def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, mode: tuple[str, ...]) -> None:
     pytester.makepyfile(
         """
         import asyncio, http.client
@@ -51,6 +52,8 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
             assert mockserver.freeze("2030-01-01T00:00:00Z") == "2030-01-01T00:00:00Z"
             assert mockserver.advance(60) == "2030-01-01T00:01:00Z"
             assert mockserver.settings({"auth": "off"})["auth"] == mockserver.settings(auth="off")["auth"] == "off"
+            assert [entry["status"] for entry in map(lambda entry: entry["response"], mockserver.requests(violations=False))] == [200]
+            assert mockserver.requests(violations=True) == mockserver.requests(unmatched=True, vendor="incoplax") == []
             mockserver.reset()
             assert mockserver.requests() == []
 
@@ -87,7 +90,7 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
             assert incoplax.call("GET " + CONTACTS + "/" + row["id"]).json()["displayname"] == "Seeded"
 
         def test_httpx(mockserver, incoplax):
-            with httpx.Client(transport=mockserver.transport()) if "mockserver.test" in mockserver.url else httpx.Client() as plain:
+            with httpx.Client(transport=mockserver.transport()) if "mockserver.test" in mockserver.url else httpx.Client(trust_env=False) as plain:
                 assert plain.request("LOOKUP", incoplax.base_url + CONTACTS, json="11").json() == ["ae425147-016c-d818-82d0-50e54938780c"]
             with mockserver.httpx_client() as client:
                 assert client.post(CONTACTS, json=NEW).json()["number"] == "77"
@@ -149,6 +152,9 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, mode:
                 mockserver.settings({"prot": 1})
         """
     )
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):  # the tests' own server is behind no proxy
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
     pytester.runpytest_subprocess(*QUIET, *mode, timeout=60).assert_outcomes(passed=13)
 
 
@@ -236,6 +242,14 @@ def test_fixtures__bad_option_says_so(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*setting contract takes record, strict, off, not 'strickt'*"])
 
 
+def test_fixtures__bad_option_under_xdist_says_so_too(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_x(mockserver): pass")
+    result = pytester.runpytest_subprocess(*WITH_XDIST, "-n", "2", "-o", "mockserver_vendors=nope", timeout=60)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*mockserver: unknown vendor 'nope'*"])
+    result.stdout.no_fnmatch_line("*INTERNALERROR*")
+
+
 def test_fixtures__under_xdist(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
@@ -247,8 +261,7 @@ def test_fixtures__under_xdist(pytester: pytest.Pytester) -> None:
             assert made.status_code == 200 and len(incoplax.rows("contacts")) == 3
         """
     )
-    quiet = [option for option in " ".join(QUIET).replace("-p no:xdist ", "").split()]
-    pytester.runpytest_subprocess(*quiet, "-n", "2", timeout=60).assert_outcomes(passed=6)
+    pytester.runpytest_subprocess(*WITH_XDIST, "-n", "2", timeout=60).assert_outcomes(passed=6)
 
 
 HEAVY = ("flask", "marshmallow", "tinydb", "jsonschema_rs", "yaml", "orjson", "waitress", "requests", "httpx")

@@ -145,7 +145,7 @@ def test_run__port_taken_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"cannot listen on 127.0.0.1:{port}" in one_line(capsys, "run", "--port", str(port), "--vendors", "incoplax")
 
 
-@pytest.mark.parametrize("host", ["203.0.113.7", "no.such.host.invalid"])
+@pytest.mark.parametrize("host", ["203.0.113.7", "no.such.host.invalid", "a..b"])
 def test_run__host_not_ours_one_line(capsys: pytest.CaptureFixture[str], host: str) -> None:
     assert f"cannot listen on {host}:" in one_line(capsys, "run", "--host", host, "--port", "0", "--vendors", "incoplax")
 
@@ -275,7 +275,30 @@ def test_routes__of_one_vendor(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(line.startswith("incoplax.") for line in out[1:])
 
 
-def test_health__of_a_running_server_0(capsys: pytest.CaptureFixture[str], server: MockServer) -> None:
+def test_run__goes_on_when_nobody_reads_its_lines_any_more(start: Start) -> None:
+    """`mockserver run | grep -m1 ready` in a script that waits for it."""
+    process = start("run", "--port", "0", "--vendors", "incoplax")
+    port = int(lines(process, 1)[0].split()[4].rstrip(":").rpartition(":")[2])
+    assert process.stdout is not None
+    process.stdout.close()
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b" 200 " in connection.recv(4096)
+    process.terminate()
+    assert process.wait(30) == 0
+
+
+def test_check__folder_that_is_not_ours_to_read_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert f"{FIXTURES}#: cannot be read: Permission denied" in one_line(capsys, "check")
+
+
+def test_health__of_a_running_server_0(capsys: pytest.CaptureFixture[str], server: MockServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Directly: Docker sets a proxy in every container where the user's configuration has one."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert main(["health", "--port", server.url.rpartition(":")[2]]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "ready"
 

@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from mockserver.app import Mock
+from mockserver import welcome
+from mockserver.app import Mock, create_app
+from mockserver.cli import main
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 
@@ -21,6 +23,32 @@ def test_server__url_is_one_that_a_client_can_use(mock: Mock, host: str, shown: 
         assert running.tenant("default").call("GET /_mock/health").status_code == 200
     finally:
         running.stop()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1", "::"])
+def test_health__asks_where_the_server_listens(mock: Mock, capsys: pytest.CaptureFixture[str], host: str) -> None:
+    try:
+        running = MockServer(Settings(host=host, port=0), mock).start()
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
+    try:
+        assert main(["health", "--host", host, "--port", running.url.rpartition(":")[2]]) == 0
+    finally:
+        running.stop()
+
+
+def test_server__started_twice_says_so_and_goes_on(mock: Mock) -> None:
+    with MockServer(Settings(port=0), mock) as server:
+        with pytest.raises(RuntimeError, match="is running"):
+            server.start()
+        assert server.tenant("default").call("GET /_mock/health").status_code == 200
+
+
+def test_lines__printed_leave_the_default_tenant_its_ids() -> None:
+    """What start-up prints has a token in it, which the requests of a test must not notice."""
+    mock = create_app(Settings(vendors=("synerise",)))
+    list(welcome.lines(mock, "http://x"))
+    assert mock.tenants.get("default").ids.counts == mock.tenants.get("other").ids.counts == {}
 
 
 def test_server__stopped_leaves_the_port_and_can_start_again(mock: Mock) -> None:
