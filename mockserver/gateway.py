@@ -63,13 +63,19 @@ class Gateway:
         if path.startswith("/t/"):
             name, _, rest = path[3:].partition("/")
             if named and named != name:
-                raise Problem(400, "Two tenants", f"the header X-Mock-Tenant says {named!r}, the base path {name!r}: send one, or the same")
+                detail = f"the header X-Mock-Tenant says {named!r}, the base path {name!r}: send one, or the same"
+                raise Problem(400, "Two tenants", detail, [_misnamed("", detail)])
             named, prefix, path = name, f"/t/{name}", f"/{rest}"
             environ["PATH_INFO"] = path
             if not name:
-                raise Problem(400, "Bad tenant name", "the base path /t/ names no tenant: /t/<name>/...")
+                detail = "the base path /t/ names no tenant: /t/<name>/..."
+                raise Problem(400, "Bad tenant name", detail, [_misnamed("/t", detail)])
         environ["mockserver.prefix"] = prefix
-        world = self.tenants.get(named or DEFAULT)
+        try:
+            world = self.tenants.get(named or DEFAULT)
+        except Problem as problem:
+            problem.errors = [_misnamed(prefix, problem.detail)] if problem.status == 400 else []
+            raise
         mount = self._find(path, self._exact)
         if mount is None and self._lower:
             mount = self._find(re.sub("/{2,}", "/", path).lower(), self._lower)
@@ -117,6 +123,13 @@ class Gateway:
         entry.duration = stopwatch() - started
         journal.add(entry)
         return answer_problem(problem, environ, start_response, [("X-Mock-Request", id)])
+
+
+def _misnamed(prefix: str, message: str) -> dict[str, object]:
+    """The place of a tenant's name, as a refusal's `errors` have it: the base path where there is one, else the header."""
+    return (
+        {"in": "path", "pointer": "/t", "message": message} if prefix else {"in": "header", "pointer": "/X-Mock-Tenant", "message": message}
+    )
 
 
 def answer_problem(

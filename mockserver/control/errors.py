@@ -41,7 +41,8 @@ def render(error: Exception, call: Call) -> Reply:
     """The core's own refusals, and the lock, as problems."""
     headers: dict[str, str] = {}
     if isinstance(error, Unauthorized):
-        problem = Problem(401, "Control plane is locked", "send Authorization: Bearer with the server's control token")
+        words = "send Authorization: Bearer with the server's control token"
+        problem = Problem(401, "Control plane is locked", words, [misfit("header", pointer("Authorization"), words)])
         headers["WWW-Authenticate"] = 'Bearer realm="mockserver control plane"'
     elif isinstance(error, VerbNotAllowed):
         problem = Problem(405, "Verb not allowed", f"{call.path} takes {', '.join(error.allow)}, not {call.method}")
@@ -49,7 +50,8 @@ def render(error: Exception, call: Call) -> Reply:
     elif isinstance(error, BodyUnreadable):
         problem = Problem(400, "Malformed JSON", error.reason, [misfit("body", "", error.reason)])
     elif isinstance(error, BodyTooLarge):
-        problem = Problem(413, "Body too large", f"a body has at most {error.limit} bytes here")
+        words = f"a body has at most {error.limit} bytes here"
+        problem = Problem(413, "Body too large", words, [misfit("body", "", words)])
     else:
         problem = Problem(404, "No such path", f"the control plane has no {call.path}; GET /_mock/specs/_mock.yaml has all there is")
     return Reply(problem.document(), problem.status, headers, media_type=PROBLEM)

@@ -144,7 +144,7 @@ def test_control_calls__are_not_journaled(client: Client) -> None:
 @pytest.mark.parametrize("sent", [{}, {"Authorization": "Bearer s3cret"}, {"Authorization": "Basic s3cret-ü"}, {"Authorization": "Bearer"}])
 def test_authenticate__without_the_token_401(locked: Client, wire: str, sent: dict[str, str]) -> None:
     response = locked.call(wire, headers=sent)
-    problem(response, 401)
+    problem(response, 401, "/Authorization", "header")
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
@@ -160,7 +160,7 @@ def test_read_health__locked_server_needs_no_token(locked: Client) -> None:
 
 def test_body_too_large__413_problem(client: Client) -> None:
     response = client.call("POST /_mock/seed", data=b"{}", headers={"Content-Length": str(65 * 1024 * 1024)})
-    problem(response, 413)
+    problem(response, 413, "")
 
 
 @pytest.mark.parametrize(("path", "headers", "status"), [("/nope", {}, 404), ("/_mock/health", {"X-Mock-Tenant": "other"}, 400)])

@@ -90,7 +90,8 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monke
             assert incoplax.call("GET " + CONTACTS + "/" + row["id"]).json()["displayname"] == "Seeded"
 
         def test_httpx(mockserver, incoplax):
-            with httpx.Client(transport=mockserver.transport()) if "mockserver.test" in mockserver.url else httpx.Client(trust_env=False) as plain:
+            transport = mockserver.transport() if "mockserver.test" in mockserver.url else httpx.HTTPTransport()
+            with httpx.Client(transport=transport, trust_env=False) as plain:
                 assert plain.request("LOOKUP", incoplax.base_url + CONTACTS, json="11").json() == ["ae425147-016c-d818-82d0-50e54938780c"]
             with mockserver.httpx_client() as client:
                 assert client.post(CONTACTS, json=NEW).json()["number"] == "77"

@@ -37,13 +37,16 @@ def test_tenant__empty_header_is_no_header(client: Client) -> None:
 def test_tenant__header_and_path_disagree_400(client: Client, mock: Mock, path: str) -> None:
     answer = by_header(client, f"/t/{client.tenant}-a{path}", f"{client.tenant}-b")
     assert is_problem(answer, 400)
+    assert [(error["in"], error["pointer"]) for error in answer.json()["errors"]] == [("header", "/X-Mock-Tenant")]
     assert f"{client.tenant}-a" in answer.json()["detail"] and f"{client.tenant}-b" in answer.json()["detail"]
     assert mock.tenants.known(f"{client.tenant}-a") is None and mock.tenants.known(f"{client.tenant}-b") is None
 
 
 @pytest.mark.parametrize("name", ["a b", "x" * 65, ".", "..", "é", "a,b", "a/b", "{}", "a\tb", "*", " a"])
 def test_tenant__bad_name_400(client: Client, name: str) -> None:
-    assert is_problem(by_header(client, "/rest/v1/addressbook/contacts", name.encode().decode("latin-1")), 400)
+    answer = by_header(client, "/rest/v1/addressbook/contacts", name.encode().decode("latin-1"))
+    assert is_problem(answer, 400)
+    assert [(error["in"], error["pointer"]) for error in answer.json()["errors"]] == [("header", "/X-Mock-Tenant")]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +54,9 @@ def test_tenant__bad_name_400(client: Client, name: str) -> None:
     ["/t//rest/v1/addressbook/contacts", "/t/", "/t/a%20b/_mock/health", "/t/../_mock/health", "/t/%00/x", "/t/%ff/x", f"/t/{'x' * 65}/"],
 )
 def test_tenant__bad_name_in_the_path_400(client: Client, path: str) -> None:
-    assert is_problem(by_header(client, path, None), 400)
+    answer = by_header(client, path, None)
+    assert is_problem(answer, 400)
+    assert [(error["in"], error["pointer"]) for error in answer.json()["errors"]] == [("path", "/t")]
 
 
 @pytest.mark.parametrize("name", ["a", "A.b_c-9", "x" * 64, "...", "-", "1"])
