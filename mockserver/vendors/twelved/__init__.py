@@ -36,7 +36,7 @@ VENDOR = Vendor(
             help="Only administrators and contact or company creators save contacts.",
         ),
         Switch("personal_access_tokens", default=True, allowed=bool, help="The system setting that lets tokens be made and used."),
-        Switch("server_id", default=1, allowed=int, least=0, help="The _server_id of new EntityIDs."),
+        Switch("server_id", default=1, allowed=int, least=0, most=2**31 - 1, help="The _server_id of new EntityIDs."),
         Switch("server_guid", default="b993c729-bf98-490c-989d-5621e3b48139", allowed=str, help="The _server_guid of new EntityIDs."),
     ),
     credentials={"pat": auth.pat, "pat_expired": auth.pat_expired, "pat_forbidden": auth.pat_forbidden},
