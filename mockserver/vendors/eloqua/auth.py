@@ -28,6 +28,8 @@ def authenticate(call: Call) -> Caller:
 
 
 def basic_credential(state: State, details: dict[str, Any]) -> dict[str, Any]:
+    if unfit := details.keys() & {"permissions", "expires_in"}:
+        raise ValueError(f"{', '.join(sorted(unfit))}: a user has rights in the table users, and a password does not expire")
     row = _subject(state, details)
     pair = f"{row['login']}:{row['password']}"
     return {"headers": {"Authorization": f"Basic {encode(pair)}"}, "username": row["login"], "password": row["password"]}

@@ -9,6 +9,23 @@ from mockserver.client import Client, Response
 
 Call = Callable[..., Response]
 Define = Callable[..., str]
+ROOT = "/api/bulk/2.0"
+SYNCS = f"{ROOT}/syncs"
+ONE = "/contacts/syncActions/1"
+Synced = Callable[..., tuple[str, dict[str, tuple[int, str]]]]
+
+
+def begin(call: Call, rows: Any = ({"Id": "1"},), uri: str = ONE, **more: Any) -> Any:
+    """Uploads and starts a sync."""
+    assert call(f"POST {ROOT}{uri}/data", json=list(rows)).status_code == 204
+    answer = call(f"POST {SYNCS}", json={"syncedInstanceUri": uri, **more})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def codes(call: Call, number: int) -> list[str]:
+    """What a sync's log says."""
+    return [entry["statusCode"] for entry in call(f"GET {SYNCS}/{number}/logs").json()["items"]]
 
 
 @pytest.fixture
@@ -36,7 +53,7 @@ def define(call: Call) -> Define:
 
 
 @pytest.fixture
-def synced(client: Client, call: Call) -> Callable[..., tuple[str, dict[str, tuple[int, str]]]]:
+def synced(client: Client, call: Call) -> Synced:
     """Uploads rows, syncs and waits on the tenant's clock; the sync's status, and count and message by code of its log."""
 
     def run(uri: str, rows: Any) -> tuple[str, dict[str, tuple[int, str]]]:

@@ -195,6 +195,26 @@ def test_issue_token__bad_grant_is_refused_in_three_members(client: Client, body
     assert len(client.rows("eloqua", "tokens")) == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ([], "request: Must be an object."),
+        ({}, "grant_type: Must not be null or missing."),
+        ({"grant_type": None}, "grant_type: Must not be null or missing."),
+        ({"grant_type": 1}, "grant_type: Must be a string value."),
+        ({"grant_type": "password"}, "username: Must not be null or missing."),
+        ({**PASSWORD, "password": None}, "password: Must not be null or missing."),
+        ({**PASSWORD, "password": 5}, "password: Must be a string value."),
+        ({**PASSWORD, "scope": None}, "scope: Must not be null or missing."),
+        ({"grant_type": "authorization_code", "code": []}, "code: Must be a string value."),
+        ({"grant_type": "authorization_code", "code": "x", "redirect_uri": {}}, "redirect_uri: Must be a string value."),
+        ({"grant_type": "refresh_token", "refresh_token": True}, "refresh_token: Must be a string value."),
+    ],
+)
+def test_issue_token__bad_member_is_told_in_the_vendors_words(client: Client, body: Any, complaint: str) -> None:
+    assert grant(client, body).json() == {"error": "invalid_request", "error_code": 1001, "error_description": complaint}
+
+
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Basic bW9jay1jbGllbnQ6d3Jvbmc="}, {"Authorization": "Bearer x"}])
 def test_issue_token__unknown_client_answers_401(client: Client, headers: dict[str, str]) -> None:
     answer = grant(client, PASSWORD, headers)
@@ -218,6 +238,12 @@ def test_identify__bearer_expires_on_the_clock(client: Client) -> None:
 def test_identify__seeded_bearer_is_the_same_each_time(client: Client) -> None:
     assert client.credential("eloqua", "bearer") == client.credential("eloqua", "bearer")
     assert len(client.rows("eloqua", "tokens")) == 1
+
+
+@pytest.mark.parametrize("details", [{"permissions": []}, {"expires_in": 60}, {"expires_in": 60, "permissions": ["full"]}])
+def test_identify__basic_with_what_only_tokens_have_is_refused(client: Client, details: dict[str, Any]) -> None:
+    answer = client.call("POST /_mock/credentials", json={"vendor": "eloqua", "kind": "basic", "subject": "mock.user", **details})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/{next(iter(details))}")
 
 
 def test_identify__unknown_subject_is_refused(client: Client) -> None:

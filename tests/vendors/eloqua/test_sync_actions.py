@@ -74,7 +74,9 @@ def test_create_sync_action__numbers_are_not_used_again(call: Call, define: Defi
         ({"isSyncTriggeredOnImport": None}, "isSyncTriggeredOnImport", "Must be true or false."),
         ({"syncActions": {}}, "syncActions", "Must be a list of at most 10 actions."),
         ({"syncActions": [TO_LIST] * 11}, "syncActions", "Must contain at most 10 actions."),
+        ({"syncActions": None}, "syncActions", "Must be a list of at most 10 actions."),
         ({"syncActions": ["add"]}, "syncActions[0]", "Must be an object."),
+        ({"syncActions": [None]}, "syncActions[0]", "Must be an object."),
         ({"syncActions": [TO_LIST, {"action": "add"}]}, "syncActions[1].destination", "Must not be null or missing."),
         ({"syncActions": [{**TO_LIST, "destination": "{{ContactList[x]}}"}]}, "syncActions[0].destination", None),
         ({"syncActions": [{**TO_LIST, "destination": "{{ContactList[1]}}\n"}]}, "syncActions[0].destination", None),
@@ -280,6 +282,38 @@ def test_list_sync_actions__without_total_results_has_more_is_guessed_from_the_p
     assert "totalResults" not in page
     assert page["hasMore"] is True
     assert call(f"GET {ROOT}", query={"totalResults": "false"}).json()["hasMore"] is False
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("=2020-01-01T09:00:00.0000000Z", "12"),
+        ("=2020-01-01T09:00:00Z", "12"),
+        ("=2020-01-01t09:00:00.000z", "12"),
+        ("=2020-01-01T10:00:00+01:00", "12"),
+        ("=2020-01-01 09:00", "12"),
+        ("!=2020-01-01T09:00:00Z", "4"),
+        (">=2020-01-01T09:00:00Z", "124"),
+        (">2020-01-01T09:00:00Z", "4"),
+        ("<2020-01-01T09:00:00Z", ""),
+        ("<=2020-01-01T09:00:00Z", "12"),
+        ("<2020-01-01T09:00:00.0000010Z", "12"),
+        (">2020-01-01", "124"),
+        (">=2020-01-01T09:00:00-00:01", "4"),
+        (">0001-01-01T00:00:00+14:00", "124"),
+        ("<9999-12-31T23:59:59-14:00", "124"),
+        ("=2020-01-01T09:*", "12"),
+        ("!=2020*", "4"),
+        ("=yesterday", ""),
+        ("<2020-02-30", ""),
+        ("!=", ""),
+    ],
+)
+def test_list_sync_actions__times_are_compared_as_times(client: Client, call: Call, define: Define, value: str, found: str) -> None:
+    client.freeze("2026-03-01T10:00:00Z")
+    define()
+    page = call(f"GET {ROOT}", query={"q": f"createdAt{value}"}).json()
+    assert "".join(item["uri"].rpartition("/")[2] for item in page["items"]) == found
 
 
 @pytest.mark.parametrize(

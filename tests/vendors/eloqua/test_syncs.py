@@ -1,26 +1,12 @@
-"""Syncs: how they run, what they log, and what their actions change."""
+"""Syncs: how they begin, what they log, and what their actions change."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from mockserver.client import Client
 
-from .conftest import Call, Define
-
-ROOT = "/api/bulk/2.0"
-SYNCS = f"{ROOT}/syncs"
-ONE = "/contacts/syncActions/1"
-Synced = Callable[..., tuple[str, dict[str, tuple[int, str]]]]
-
-
-def begin(call: Call, rows: Any = ({"Id": "1"},), uri: str = ONE, **more: Any) -> Any:
-    """Uploads and starts a sync."""
-    assert call(f"POST {ROOT}{uri}/data", json=list(rows)).status_code == 204
-    answer = call(f"POST {SYNCS}", json={"syncedInstanceUri": uri, **more})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
+from .conftest import ONE, ROOT, SYNCS, Call, Define, Synced, begin, codes
 
 
 def test_create_sync__definition_answers_201_pending(client: Client, call: Call) -> None:
@@ -72,86 +58,6 @@ def test_create_sync__definition_with_a_missing_target_fails_validation(call: Ca
     answer = call(f"POST {SYNCS}", json={"syncedInstanceUri": uri})
     assert answer.status_code == 400
     assert answer.json()["failures"][0]["value"] == destination
-
-
-def test_get_sync__timed_sync_is_pending_active_and_ends(client: Client, call: Call) -> None:
-    client.freeze("2026-03-01T10:00:00Z")
-    begin(call)
-    assert call(f"GET {SYNCS}/1").json()["status"] == "pending"
-    client.advance(1)
-    active = call(f"GET {SYNCS}/1").json()
-    assert (active["status"], active["syncStartedAt"]) == ("active", "2026-03-01T10:00:01.0000000Z")
-    assert "syncEndedAt" not in active
-    client.advance(2)
-    ended = call(f"GET {SYNCS}/1").json()
-    assert list(ended) == ["syncedInstanceUri", "syncStartedAt", "syncEndedAt", "status", "createdAt", "createdBy", "uri"]
-    assert (ended["status"], ended["syncEndedAt"]) == ("success", "2026-03-01T10:00:03.0000000Z")
-
-
-def test_get_sync__seconds_are_settings(client: Client, call: Call) -> None:
-    client.settings({"eloqua": {"sync_pending_seconds": 60, "sync_active_seconds": 0}})
-    begin(call)
-    client.advance(59)
-    assert call(f"GET {SYNCS}/1").json()["status"] == "pending"
-    client.advance(1)
-    assert call(f"GET {SYNCS}/1").json()["status"] == "success"
-
-
-def test_get_sync__immediate_mode_has_ended_at_once(client: Client, call: Call) -> None:
-    client.settings({"eloqua": {"sync_mode": "immediate"}})
-    assert begin(call)["status"] == "pending"
-    assert call(f"GET {SYNCS}/1").json()["status"] == "success"
-
-
-def test_get_sync__polls_mode_ends_at_the_last_poll(client: Client, call: Call) -> None:
-    client.settings({"eloqua": {"sync_mode": "polls", "sync_polls": 3}})
-    begin(call)
-    client.advance(3600)
-    assert [call(f"GET {SYNCS}/1").json()["status"] for _ in range(4)] == ["active", "active", "success", "success"]
-
-
-def test_get_sync__stuck_mode_stays_active(client: Client, call: Call) -> None:
-    client.settings({"eloqua": {"sync_mode": "stuck"}})
-    begin(call)
-    client.advance(10**7)
-    assert call(f"GET {SYNCS}/1").json()["status"] == "active"
-    assert call(f"GET {SYNCS}/1/logs").json()["items"] == []
-
-
-def test_get_sync__failed_mode_ends_in_error_and_keeps_the_data(client: Client, call: Call) -> None:
-    client.settings({"eloqua": {"sync_mode": "failed"}})
-    begin(call)
-    client.advance(3)
-    assert call(f"GET {SYNCS}/1").json()["status"] == "error"
-    assert codes(call, 1) == ["ELQ-00146", "ELQ-00101"]
-    client.settings({"eloqua": {"sync_mode": "timed"}})
-    call(f"POST {SYNCS}", json={"syncedInstanceUri": ONE})
-    client.advance(3)
-    assert call(f"GET {SYNCS}/2").json()["status"] == "success"
-
-
-def codes(call: Call, number: int) -> list[str]:
-    return [entry["statusCode"] for entry in call(f"GET {SYNCS}/{number}/logs").json()["items"]]
-
-
-def test_get_sync__huge_settings_are_no_bug(client: Client, call: Call) -> None:
-    huge = 10**18
-    client.settings({"eloqua": {"sync_pending_seconds": huge, "sync_active_seconds": huge, "staging_seconds": huge, "token_seconds": huge}})
-    begin(call)
-    assert call(f"GET {SYNCS}/1").json()["status"] == "pending"
-
-
-def test_get_sync__what_has_ended_does_not_run_again(client: Client, call: Call) -> None:
-    """The clock's work for a sync that a question ended meanwhile finds nothing to do."""
-    client.freeze("2026-03-01T10:00:00Z")
-    begin(call)
-    client.settings({"eloqua": {"sync_mode": "polls", "sync_polls": 1}})
-    ended = call(f"GET {SYNCS}/1").json()
-    assert (ended["status"], ended["syncEndedAt"]) == ("success", "2026-03-01T10:00:00.0000000Z")
-    for seconds in (1, 2):
-        client.advance(seconds)
-        assert call(f"GET {SYNCS}/1").json() == ended
-    assert codes(call, 1)[0] == "ELQ-00129"
 
 
 def test_list_sync_logs__data_that_expired_before_the_sync_is_not_taken(client: Client, call: Call) -> None:

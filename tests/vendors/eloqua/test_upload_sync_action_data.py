@@ -254,9 +254,49 @@ def test_upload_sync_action_data__staged_data_is_forgotten_after_a_week(client: 
     client.advance(7 * 24 * 3600 - 1)
     assert call("GET /api/bulk/2.0/contacts/syncActions/1").json()["kbUsed"] == 1
     client.advance(1)
+    assert (client.rows("eloqua", "uploads"), client.rows("eloqua", "upload_records")) == ([], [])
     assert "kbUsed" not in call("GET /api/bulk/2.0/contacts/syncActions/1").json()
+
+
+def test_upload_sync_action_data__staged_data_is_kept_as_long_as_was_set_when_it_came(client: Client, call: Call) -> None:
+    client.settings({"eloqua": {"staging_seconds": 60}})
+    call(WIRE, json=EXAMPLE)
+    client.settings({"eloqua": {"staging_seconds": 600}})
     call(WIRE, json=[])
+    client.advance(60)
+    assert staged(client) == []
     assert len(client.rows("eloqua", "uploads")) == 1
+
+
+def test_upload_sync_action_data__seeded_upload_whose_time_is_over_goes_with_the_next(client: Client, call: Call) -> None:
+    upload = {
+        "id": 7,
+        "syncedInstanceUri": "/contacts/syncActions/1",
+        "syncUri": "",
+        "kbUsed": 9,
+        "keptUntil": "2020-01-01T00:00:00.0000000Z",
+    }
+    client.seed("eloqua", {"uploads": [upload], "upload_records": [{"id": 7, "records": []}]})
+    call(WIRE, json=EXAMPLE)
+    assert [row["id"] for row in client.rows("eloqua", "uploads")] == [8]
+    assert [row["id"] for row in client.rows("eloqua", "upload_records")] == [8]
+
+
+def test_upload_sync_action_data__auto_delete_of_a_definition_takes_its_data_from_the_tables(
+    client: Client, call: Call, define: Define
+) -> None:
+    client.freeze("2026-03-01T10:00:00Z")
+    call(WIRE, json=EXAMPLE)
+    uri = define(autoDeleteDuration="PT1H")
+    call(f"POST /api/bulk/2.0{uri}/data", json=EXAMPLE)
+    client.advance(1800)
+    definition = call(f"GET /api/bulk/2.0{uri}").json()
+    assert call(f"PUT /api/bulk/2.0{uri}", json=definition).status_code == 200
+    client.advance(3599)
+    assert len(client.rows("eloqua", "uploads")) == 2, "the update put it off"
+    client.advance(1)
+    assert [row["syncedInstanceUri"] for row in client.rows("eloqua", "uploads")] == ["/contacts/syncActions/1"]
+    assert len(client.rows("eloqua", "upload_records")) == 1
 
 
 def test_upload_sync_action_data__list_gone_since_refuses_the_triggered_upload(client: Client, call: Call, define: Define) -> None:

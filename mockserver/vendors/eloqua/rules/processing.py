@@ -42,10 +42,11 @@ class Outcome:
         return self
 
 
-def process(state: State, sync: Mapping[str, Any]) -> Outcome:
+def process(state: State, sync: Mapping[str, Any], fails: bool) -> Outcome:
     """A record unmatched or rejected, a field too many or an empty set makes a warning; nothing usable, or a bad definition, an error.
 
     The grades stand above; that rejects count as ELQ-00060 and 00061, and a set of nothing else as ELQ-00122, is inferred.
+    `fails`: the sync was made to end in error, by sync_mode.
     """
     outcome = Outcome(state, sync)
     definition = state.sync_actions.by_key(sync["syncedInstanceUri"])
@@ -55,7 +56,7 @@ def process(state: State, sync: Mapping[str, Any]) -> Outcome:
         message = f"Sync Recovery Worker could not recover from sync error. contacts definition for id {id} has been deleted."
         outcome.log("ELQ-00143", message, severity="error")
         return outcome.end()
-    if state.settings["sync_mode"] == "failed":
+    if fails:
         outcome.log("ELQ-00146", "The sync failed because of a temporary error.", severity="error")
         staging.unbind(state, sync["uri"])
         return outcome.end()

@@ -2,30 +2,36 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from mockserver.core.clock import later
 from mockserver.core.world import State
 
-from ..wire import after, moment
+from ..wire import moment
 
 DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
-def is_removed(state: State, definition: Mapping[str, Any]) -> bool:
-    """Whether autoDeleteDuration removed a definition: public, Oracle's notes of release 26C. Counted from the last update: assumed."""
+def removal(definition: Mapping[str, Any]) -> datetime | None:
+    """When autoDeleteDuration removes a definition: public, Oracle's notes of release 26C. Counted from the last update: assumed."""
     match = DURATION.fullmatch(definition.get("autoDeleteDuration", ""))
     if not match:
-        return False
+        return None
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return after(moment(definition["updatedAt"]), ((days * 24 + hours) * 60 + minutes) * 60 + seconds) <= state.now
+    return later(moment(definition["updatedAt"]), ((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+
+
+def is_removed(state: State, definition: Mapping[str, Any]) -> bool:
+    """Whether autoDeleteDuration has removed a definition."""
+    at = removal(definition)
+    return at is not None and at <= state.now
 
 
 def is_expired(state: State, upload: Mapping[str, Any]) -> bool:
-    """Staged data is kept for seven days, the default of imports (public, a client's recorded answers; that it holds here is assumed).
+    """Whether staged data has had its time, or goes with its definition.
 
-    It goes with its definition too: a user's deletion drops it at once, so an autoDeleteDuration does the same (inferred).
+    A user's deletion of a definition drops its data at once, so an autoDeleteDuration does the same (inferred).
     """
     definition = state.sync_actions.by_key(upload["syncedInstanceUri"])
-    if definition is not None and is_removed(state, definition):
-        return True
-    return after(moment(upload["uploadedAt"]), state.settings["staging_seconds"]) <= state.now
+    return (definition is not None and is_removed(state, definition)) or moment(upload["keptUntil"]) <= state.now

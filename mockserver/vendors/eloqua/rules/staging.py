@@ -1,31 +1,49 @@
-"""The staging area: uploads wait here until a sync takes them."""
+"""The staging area: uploads wait here until a sync takes them, or their time is over."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from mockserver.core.clock import later
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import StorageExceeded, ValidationFailed, failure
 from ..wire import timestamp
-from .retention import is_expired
+from .retention import is_expired, removal
 
 
-def stage(state: State, uri: str, records: list[dict[str, str]], size: int) -> None:
+def stage(state: State, definition: Mapping[str, Any], records: list[dict[str, str]], size: int) -> None:
     """Keeps one upload. More than 500 without a sync: 400 (public, Oracle's Bulk API limits page; the setting upload_limit).
 
     413 when the site's quota is full: documented as a status, docs/eloqua-bulk-contact-sync-action-data.txt:70-72. The setting
-    staging_quota_kb stands for Oracle's rule of contacts times 50 KB (public, the same limits page).
+    staging_quota_kb stands for Oracle's rule of contacts times 50 KB (public, the same limits page). Staged data is kept for seven days,
+    the default of imports (public, a client's recorded answers; that it holds here is assumed): the setting staging_seconds.
     """
-    _forget_expired(state)
+    forget_expired(state)
+    uri = definition["uri"]
     if state.uploads.count(Where(syncedInstanceUri=uri, syncUri="")) >= state.settings["upload_limit"]:
         raise ValidationFailed(failure("data", f"Must sync before more than {state.settings['upload_limit']} files are staged."))
     kb = -(-size // 1024)
     if sum(row["kbUsed"] for row in state.uploads.all()) + kb > state.settings["staging_quota_kb"]:
         raise StorageExceeded
     id = max(state.uploads.next_serial(), state.upload_records.next_serial())
-    row = {"id": id, "syncedInstanceUri": uri, "syncUri": "", "kbUsed": kb, "uploadedAt": timestamp(state.now)}
-    state.uploads.insert(row)
+    until = later(state.now, state.settings["staging_seconds"])
+    state.uploads.insert({"id": id, "syncedInstanceUri": uri, "syncUri": "", "kbUsed": kb, "keptUntil": timestamp(until)})
     state.upload_records.insert({"id": id, "records": records})
+    state.schedule(until, "forget_staged", None)
+    forget_when_removed(state, definition)
+
+
+def forget_when_removed(state: State, definition: Mapping[str, Any]) -> None:
+    """What is staged goes at the moment when autoDeleteDuration removes the definition, so that the tables show what there is."""
+    at = removal(definition)
+    if at is not None:
+        state.schedule(at, "forget_staged", None)
+
+
+def forget_expired(state: State, payload: None = None) -> None:
+    """Due work, and done before each upload for rows that a test brought in: what has had its time goes."""
+    _discard(state, [row for row in state.uploads.all() if is_expired(state, row)])
 
 
 def kb_used(state: State, uri: str) -> int:
@@ -63,10 +81,6 @@ def take(state: State, sync_uri: str) -> None:
 def drop(state: State, uri: str) -> None:
     """Nothing is staged for a definition any more: public, Oracle's operation page "Delete sync data"."""
     _discard(state, state.uploads.search(Where(syncedInstanceUri=uri)))
-
-
-def _forget_expired(state: State) -> None:
-    _discard(state, [row for row in state.uploads.all() if is_expired(state, row)])
 
 
 def _discard(state: State, rows: list[Any]) -> None:

@@ -56,6 +56,7 @@ def replace_sync_action(state: State, caller: Caller, id: str, sent: dict[str, A
     kept = {name: old[name] for name in ("uri", "createdBy", "createdAt")}
     definition = _complete(state, sent) | kept | {"updatedBy": caller.name, "updatedAt": timestamp(state.now)}
     state.sync_actions.replace(definition)
+    staging.forget_when_removed(state, definition)
     return shown(state, definition)
 
 
@@ -89,5 +90,5 @@ def upload_sync_action_data(state: State, caller: Caller, id: str, records: list
         raise Conflict
     if definition["isSyncTriggeredOnImport"]:
         syncs.check_references(state, definition)
-    staging.stage(state, uri, records, size)
+    staging.stage(state, definition, records, size)
     return syncs.create_sync(state, caller, uri) if definition["isSyncTriggeredOnImport"] else None

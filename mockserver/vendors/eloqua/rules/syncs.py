@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from mockserver.core.clock import later
 from mockserver.core.world import State
 
 from ..errors import NotFound, ValidationFailed, failure
-from ..wire import after, timestamp, uri_of
+from ..wire import timestamp, uri_of
 from . import memberships, processing, staging
 from .retention import is_removed
 from .tokens import Caller
@@ -25,11 +26,22 @@ def find(state: State, id: str) -> dict[str, Any]:
 def result(state: State, id: str) -> dict[str, Any]:
     """Logs, rejects and data of a sync: public, Oracle's operation pages; empty while it has not ended (assumed)."""
     sync = find(state, id)
-    return dict(state.sync_results.by_key(sync["uri"]) or _nothing_yet(sync["uri"]))
+    return _kept_beside(state, sync["uri"])
 
 
-def _nothing_yet(uri: str) -> dict[str, Any]:
-    return {"syncUri": uri, "polls": 0, "logs": [], "rejects": [], "data": []}
+def _kept_beside(state: State, uri: str) -> dict[str, Any]:
+    """What the fake keeps of a sync and its row does not show: how it is to end, as the settings said when it was made, and its outcome.
+
+    A sync that a test brought in without it is made now.
+    """
+    made = {"mode": state.settings["sync_mode"], "pollsToEnd": state.settings["sync_polls"]}
+    row = state.sync_results.by_key(uri)
+    return dict(row) if row else {"syncUri": uri, **made, "polls": 0, "logs": [], "rejects": [], "data": []}
+
+
+def _keep_beside(state: State, row: dict[str, Any]) -> None:
+    state.sync_results.discard(row["syncUri"])
+    state.sync_results.insert(row)
 
 
 def check_references(state: State, definition: dict[str, Any]) -> None:
@@ -55,7 +67,7 @@ def start_sync_of(state: State, caller: Caller, sent: dict[str, Any]) -> dict[st
 def create_sync(state: State, caller: Caller, uri: str, callback: str | None = None) -> dict[str, Any]:
     """A new sync is pending: public, Oracle's operation page. The setting sync_mode says how it goes on; the seconds are assumed.
 
-    The answer is the sync as it was made, pending, even where it runs at once.
+    Settings changed later are for later syncs. The answer is the sync as it was made, pending, even where it runs at once.
     """
     sync_uri = ROOT + str(state.ids.number("sync"))
     while state.syncs.by_key(sync_uri) or state.sync_results.by_key(sync_uri):
@@ -64,30 +76,30 @@ def create_sync(state: State, caller: Caller, uri: str, callback: str | None = N
     if callback is not None:
         sync["callbackUrl"] = callback
     state.syncs.insert(_ordered(sync))
-    state.sync_results.insert(_nothing_yet(sync_uri))
+    kept = _kept_beside(state, sync_uri)
+    _keep_beside(state, kept)
     staging.bind(state, uri, sync_uri)
-    mode, job = state.settings["sync_mode"], {"uri": sync_uri}
+    mode, job = kept["mode"], {"uri": sync_uri}
     if mode == "immediate":
         activate(state, job)
         finish(state, job)
     elif mode != "polls":
-        active_at = after(state.now, state.settings["sync_pending_seconds"])
+        active_at = later(state.now, state.settings["sync_pending_seconds"])
         state.schedule(active_at, "activate_sync", job)
         if mode != "stuck":
-            state.schedule(after(active_at, state.settings["sync_active_seconds"]), "finish_sync", job)
+            state.schedule(later(active_at, state.settings["sync_active_seconds"]), "finish_sync", job)
     return _ordered(sync)
 
 
 def poll(state: State, id: str) -> dict[str, Any]:
-    """The sync as it stands. With sync_mode polls, the first question makes it active and the one numbered sync_polls ends it: assumed."""
+    """The sync as it stands. One of mode polls becomes active by the first question and ends by the one numbered sync_polls: assumed."""
     sync = find(state, id)
-    if state.settings["sync_mode"] == "polls" and sync["status"] in ("pending", "active"):
-        row = {**result(state, id), "syncUri": sync["uri"]}
+    row = _kept_beside(state, sync["uri"])
+    if row["mode"] == "polls" and sync["status"] in ("pending", "active"):
         row["polls"] += 1
-        state.sync_results.discard(sync["uri"])
-        state.sync_results.insert(row)
+        _keep_beside(state, row)
         activate(state, {"uri": sync["uri"]})
-        if row["polls"] >= state.settings["sync_polls"]:
+        if row["polls"] >= row["pollsToEnd"]:
             finish(state, {"uri": sync["uri"]})
     return find(state, id)
 
@@ -104,12 +116,11 @@ def finish(state: State, job: dict[str, str]) -> None:
     sync = state.syncs.by_key(job["uri"])
     if sync is None or sync["status"] not in ("pending", "active"):
         return
-    outcome = processing.process(state, dict(sync))
+    row = _kept_beside(state, job["uri"])
+    outcome = processing.process(state, dict(sync), fails=row["mode"] == "failed")
     ended = {"status": outcome.status, "syncEndedAt": timestamp(state.now)}
     state.syncs.replace(_ordered({"syncStartedAt": timestamp(state.now), **sync, **ended}))
-    row = state.sync_results.by_key(job["uri"]) or _nothing_yet(job["uri"])
-    state.sync_results.discard(job["uri"])
-    state.sync_results.insert({**row, "logs": outcome.logs, "rejects": outcome.rejects, "data": outcome.data})
+    _keep_beside(state, {**row, "logs": outcome.logs, "rejects": outcome.rejects, "data": outcome.data})
 
 
 def listing(state: State) -> list[dict[str, Any]]:

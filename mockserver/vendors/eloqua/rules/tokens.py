@@ -5,9 +5,10 @@ import binascii
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.core.clock import later
 from mockserver.core.world import State
 
-from ..wire import after, moment, timestamp
+from ..wire import moment, timestamp
 
 SCOPE = "full"
 
@@ -80,6 +81,6 @@ def mint(state: State, kind: str, login: str, seconds: int, scope: str = SCOPE, 
     secret = state.ids.hex(f"token/{kind}", 32)
     while state.tokens.by_key(secret):
         secret = state.ids.hex(f"token/{kind}", 32)
-    expires = timestamp(after(state.now, seconds))
+    expires = timestamp(later(state.now, seconds))
     state.tokens.insert({"secret": secret, "kind": kind, "login": login, "scope": scope, "expiresAt": expires, **details})
     return wire_token(state, secret)

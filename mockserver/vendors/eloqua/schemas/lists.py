@@ -4,6 +4,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
@@ -15,6 +16,7 @@ LIMIT = 1000
 """Rows of a page, at most and if not asked: public, Oracle's operation pages."""
 WHOLE = re.compile(r"[0-9]{1,10}(\.0+)?")
 OFFSET_MAX = 2**31 - 1
+TIMES = frozenset({"createdAt", "updatedAt", "syncStartedAt", "syncEndedAt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`term operator value`, `*` for any text, without regard to case: public, Oracle's operation pages; operators but = are assumed."""
+    """`term operator value`, `*` for any text, without regard to case: public, Oracle's operation pages; operators but = are assumed.
+
+    Numbers and times are compared as such: a number, or a time in whatever spelling of ISO 8601 (assumed).
+    """
 
     term: str
     operator: str
@@ -39,7 +44,19 @@ class Filter:
             return _is_like(str(found).casefold(), self.value.casefold()) == (self.operator == "=")
         if isinstance(found, int):
             return WHOLE.fullmatch(self.value) is not None and COMPARE[self.operator](found, int(float(self.value)))
+        if self.term in TIMES:
+            wanted = _instant(self.value)
+            return wanted is not None and COMPARE[self.operator](_instant(found), wanted)
         return COMPARE[self.operator](str(found).casefold(), self.value.casefold())
+
+
+def _instant(text: str) -> datetime | None:
+    """What ISO 8601 spells: without a zone in UTC, a date its first moment (assumed)."""
+    try:
+        moment = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _is_like(text: str, pattern: str) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
+from .sync_actions import REQUIRED
+
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "authorization_code": ("code",),
     "password": ("username", "password"),
@@ -12,6 +14,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "client_credentials": (),
 }
 """Grants and what each needs: public, Oracle's page "Authenticate using OAuth 2.0"; client_credentials is assumed."""
+
+
+def text(**options: Any) -> fields.String:
+    """Text, which may be left out but not be null (assumed)."""
+    return fields.String(error_messages={**REQUIRED, "invalid": "Must be a string value."}, **options)
 
 
 class Grant(Schema):
@@ -22,16 +29,16 @@ class Grant(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    grant_type = fields.String(required=True, validate=validate.OneOf(tuple(GRANTS), error="The grant type is not supported."))
-    code = fields.String()
-    redirect_uri = fields.String()
-    username = fields.String()
-    password = fields.String()
-    refresh_token = fields.String()
-    scope = fields.String()
+    grant_type = text(required=True, validate=validate.OneOf(tuple(GRANTS), error="The grant type is not supported."))
+    code = text()
+    redirect_uri = text()
+    username = text()
+    password = text()
+    refresh_token = text()
+    scope = text()
 
     @validates_schema
     def complete(self, data: dict[str, Any], **_: Any) -> None:
         for name in GRANTS[data["grant_type"]]:
             if name not in data:
-                raise ValidationError("Missing data for required field.", name)
+                raise ValidationError(REQUIRED["required"], name)

@@ -13,6 +13,7 @@ TEXT = "Must be a string value, at least 1 character and at most 100 characters 
 HOW_LONG = "Must be an ISO-8601 duration from PT1H to P365D."
 REQUIRED: dict[str, Any] = {"required": "Must not be null or missing.", "null": "Must not be null or missing."}
 STATEMENTS = ("{{Contact.Id}}", "{{Contact.Field(C_EmailAddress)}}", "{{Contact.Field(ContactIDExt)}}")
+OBJECT = "Must be an object."
 LIST = "Must be a list of at most 10 actions."
 FAILURES_SHOWN = 100
 """So many rows at most are complained of (assumed): a body has room for millions."""
@@ -53,7 +54,7 @@ class Flag(fields.Field[bool]):
 class SyncActionSchema(Schema):
     """One action: public, Oracle's page "Sync actions" (which status fits which destination) and its operation pages (the values)."""
 
-    error_messages = {"type": "Must be an object."}  # noqa: RUF012
+    error_messages = {"type": OBJECT}  # noqa: RUF012
 
     class Meta:
         unknown = EXCLUDE
@@ -112,7 +113,7 @@ class FieldMap(fields.Field[dict[str, str]]):
 class ContactSyncActionIndividual(Schema):
     """A definition as sent. Which members must be given: public, Oracle's tutorial "Sync actions to Eloqua". Others ignored: assumed."""
 
-    error_messages = {"type": "Must be an object."}  # noqa: RUF012
+    error_messages = {"type": OBJECT}  # noqa: RUF012
 
     class Meta:
         unknown = EXCLUDE
@@ -121,7 +122,7 @@ class ContactSyncActionIndividual(Schema):
     fields_ = FieldMap(required=True, data_key="fields")
     identifierFieldName = named()
     isSyncTriggeredOnImport = Flag()
-    syncActions = Actions(fields.Nested(SyncActionSchema))
+    syncActions = Actions(fields.Nested(SyncActionSchema, error_messages={"null": OBJECT}))
     autoDeleteDuration = fields.String(
         validate=validate.Regexp(re.compile(f"(?:{DURATION.pattern})\\Z"), error=HOW_LONG),
         error_messages={"invalid": HOW_LONG, "null": HOW_LONG},
@@ -153,7 +154,7 @@ class Records:
     def load(self, data: Any) -> list[dict[str, str]]:
         if not isinstance(data, list):
             raise ValidationFailed(failure("data", "Must be a list of records."))
-        bad = (failure(f"data[{place}]", "Must be an object.", row) for place, row in enumerate(data) if not isinstance(row, dict))
+        bad = (failure(f"data[{place}]", OBJECT, row) for place, row in enumerate(data) if not isinstance(row, dict))
         if shown := list(islice(bad, FAILURES_SHOWN)):
             raise ValidationFailed(*shown)
         return [{name: as_text(value) for name, value in row.items()} for row in data]
