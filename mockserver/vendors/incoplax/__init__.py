@@ -2,10 +2,9 @@
 
 from mockserver.core.vendor import Switch, Vendor
 
-from . import auth, errors
+from . import auth, errors, wire
 from .routes import contactgroups, contacts, sessions
 from .state import TABLES
-from .wire import MEDIA_TYPE
 
 VENDOR = Vendor(
     name="incoplax",
@@ -14,8 +13,9 @@ VENDOR = Vendor(
     routes=(contacts, contactgroups, sessions),
     tables=TABLES,
     render=errors.render,
+    read_body=wire.read_body,
     authenticate=auth.authenticate,
-    media_type=MEDIA_TYPE,
+    media_type=wire.MEDIA_TYPE,
     credentials={"session": auth.mint_session},
     settings=(
         Switch("limit_default", default=1000, allowed=int, least=0, help="How many a list gives where no limit is asked for."),

@@ -106,6 +106,7 @@ def test_list_contactgroups__gives_the_short_form_in_order_of_code(client: Clien
     ("query", "codes"),
     [
         ({"filter": '{"opts.abonents":1}'}, ["engineers"]),
+        ({"filter": f'{{"id":"{ENGINEERS.upper()}"}}'}, ["engineers"]),
         ({"filter": '{"opts.abonentcount":0}'}, ["accounts"]),
         ({"filter": '{"name":"Engineers","opts.priority":1000}'}, ["engineers"]),
         ({"order": '[{"code":"desc"}]'}, ["engineers", "accounts"]),
@@ -117,6 +118,24 @@ def test_list_contactgroups__gives_the_short_form_in_order_of_code(client: Clien
 def test_list_contactgroups__filter_order_and_paging_choose(client: Client, query: dict[str, str], codes: list[str]) -> None:
     create(client, code="accounts")
     assert [group["code"] for group in client.call(f"GET {GROUPS}", query=query).json()] == codes
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"order": "name"}, "abcd"),
+        ({"order": '[{"name":"desc"}]'}, "abcd"),
+        ({"order": "name", "filter": '{"name":"Same"}'}, "abcd"),
+        ({"order": "name", "offset": "1", "limit": "2"}, "bc"),
+        ({"order": '["code"]'}, "abcd"),
+        ({"order": '[{"code":"desc"},"name"]', "limit": "3"}, "dcb"),
+    ],
+)
+def test_list_contactgroups__equals_come_by_code_however_they_are_chosen(client: Client, query: dict[str, str], codes: str) -> None:
+    client.call(f"DELETE {GROUPS}/{ENGINEERS}")
+    for code in "cadb":
+        create(client, code=code, name="Same")
+    assert [group["code"] for group in client.call(f"GET {GROUPS}", query=query).json()] == list(codes)
 
 
 @pytest.mark.parametrize("query", ['filter={"autokey":1}', "order=number", "limit=x", 'filter={"opts.abonents":"1"}'])
@@ -174,9 +193,16 @@ def test_update_contactgroup__wrong_body_gets_400_and_changes_nothing(client: Cl
     assert (client.rows("incoplax", "contactgroups"), client.rows("incoplax", "contacts")) == before
 
 
-def test_update_contactgroup__standing_id_and_code_are_tolerated(client: Client) -> None:
-    assert client.call(f"PATCH {GROUPS}/{ENGINEERS}", json={"id": ENGINEERS, "code": "engineers"}).status_code == 200
+@pytest.mark.parametrize("body", [{"id": ENGINEERS, "code": "engineers"}, {"id": ENGINEERS.upper()}])
+def test_update_contactgroup__standing_id_and_code_are_tolerated(client: Client, body: dict[str, Any]) -> None:
+    assert client.call(f"PATCH {GROUPS}/{ENGINEERS}", json=body).status_code == 200
     assert abonents(client) == [1]
+
+
+@pytest.mark.parametrize("value", [5, None, True, "q", [], {}])
+def test_update_contactgroup__id_of_any_type_is_ignored_by_the_switch(client: Client, value: Any) -> None:
+    client.settings({"incoplax": {"patch_prohibited": "ignore"}})
+    assert client.call(f"PATCH {GROUPS}/{ENGINEERS}", json={"id": value}).json()["id"] == ENGINEERS
 
 
 def test_delete_contactgroup__its_code_leaves_the_contacts(client: Client) -> None:

@@ -171,8 +171,18 @@ def test_update_contact__prohibited_member_is_ignored_by_the_switch(client: Clie
     assert (after["id"], after["autokey"], after["email"]) == (JOHN, 1, "x")
 
 
-def test_update_contact__standing_id_and_autokey_are_tolerated(client: Client) -> None:
-    assert client.call(f"PATCH {CONTACTS}/{JOHN}", json={"id": JOHN, "autokey": 1}).status_code == 200
+@pytest.mark.parametrize("value", [5, None, True, "q", [], {}, 1.5])
+@pytest.mark.parametrize("member", ["id", "autokey"])
+def test_update_contact__prohibited_member_of_any_type_is_ignored_by_the_switch(client: Client, member: str, value: Any) -> None:
+    client.settings({"incoplax": {"patch_prohibited": "ignore"}})
+    after = client.call(f"PATCH {CONTACTS}/{JOHN}", json={member: value})
+    assert (after.status_code, after.json()["id"], after.json()["autokey"]) == (200, JOHN, 1)
+
+
+@pytest.mark.parametrize("body", [{"id": JOHN, "autokey": 1}, {"id": JOHN.upper()}, {"autokey": 1.0}])
+def test_update_contact__standing_id_and_autokey_are_tolerated(client: Client, body: dict[str, Any]) -> None:
+    after = client.call(f"PATCH {CONTACTS}/{JOHN}", json=body)
+    assert (after.status_code, after.json()["id"], after.json()["autokey"]) == (200, JOHN, 1)
 
 
 @pytest.mark.parametrize("body", [{"number": ""}, {"displayname": 1}, {"opts": {"groups": None}}, [], 5, None])
@@ -195,6 +205,24 @@ def test_delete_contact__twice_gets_404(client: Client) -> None:
 def test_lookup_contact__id_autokey_or_number_finds_the_contact(client: Client, key: Any, found: list[str]) -> None:
     response = client.call(f"LOOKUP {CONTACTS}", json=key)
     assert (response.status_code, response.json()) == (200, found)
+
+
+LONG_NUMBERS = ["123456789012345678901", "18446744073709551616", "-9223372036854775809", "9" * 309, "9" * 5000]
+
+
+@pytest.mark.parametrize("number", LONG_NUMBERS)
+@pytest.mark.parametrize("literal", ["{}", '"{}"', " {}\n"])
+def test_lookup_contact__long_number_is_compared_digit_by_digit(client: Client, number: str, literal: str) -> None:
+    create(client, number=number[:-1] + "0")
+    expected = create(client, number=number)["id"]
+    response = client.call(f"LOOKUP {CONTACTS}", data=literal.format(number).encode(), headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.json()) == (200, [expected])
+
+
+@pytest.mark.parametrize("data", [b"0123456789012345678901", b"1234567890123456789012 3", b"--12345678901234567890"])
+def test_lookup_contact__digits_that_are_no_json_get_400(client: Client, data: bytes) -> None:
+    response = client.call(f"LOOKUP {CONTACTS}", data=data, headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.json()["error_message"]) == (400, "Invalid JSON")
 
 
 def test_lookup_contact__every_match_is_answered_in_order_of_autokey(client: Client) -> None:

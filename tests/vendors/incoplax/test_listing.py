@@ -37,6 +37,8 @@ def autokeys(client: Client, **query: Any) -> list[int]:
         ({"number": "13", "displayname": "Bob"}, [4]),
         ({"autokey": 2}, [2]),
         ({"autokey": 2**70}, []),
+        ({"id": JOHN.upper()}, [1]),
+        ({"id": "nope"}, []),
         ({"opts.groups": "engineers"}, [1]),
         ({"opts.groups": "sales", "opts.priority": None}, [4]),
         ({"opts.priority": 100}, [1]),
@@ -68,6 +70,27 @@ def test_list_contacts__filter_gives_those_equal_in_all_its_members(people: Clie
 )
 def test_list_contacts__order_sorts_and_keeps_equals_by_autokey(people: Client, order: Any, expected: list[int]) -> None:
     assert autokeys(people, order=order) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, [10, 20, 30]),
+        ({"order": ["department"]}, [10, 20, 30]),
+        ({"order": [{"department": "desc"}]}, [10, 20, 30]),
+        ({"order": ["department"], "filter": {"department": "IT"}}, [10, 20, 30]),
+        ({"order": ["department"], "offset": "1", "limit": "1"}, [20]),
+        ({"order": [{"autokey": "desc"}]}, [30, 20, 10]),
+        ({"order": [{"autokey": "desc"}, "department"], "limit": "2"}, [30, 20]),
+    ],
+)
+def test_list_contacts__equals_come_by_autokey_however_they_were_seeded(client: Client, query: dict[str, Any], expected: list[int]) -> None:
+    row = client.rows("incoplax", "contacts")[0]
+    for contact in client.rows("incoplax", "contacts"):
+        client.call(f"DELETE {CONTACTS}/{contact['id']}")
+    rows = [row | {"id": f"00000000-0000-4000-8000-{number:012x}", "autokey": number} for number in (30, 10, 20)]
+    client.seed("incoplax", {"contacts": rows})
+    assert autokeys(client, **query) == expected
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,10 @@ def without_prohibited(state: State, entity: Entity, body: Entity, *names: str) 
 
 
 def same(given: Any, stored: Any) -> bool:
-    return type(given) is type(stored) and bool(given == stored)
+    """A UUID is the same in either case, 1 and 1.0 are one number; true is none (assumed)."""
+    if isinstance(given, str):
+        return bool(given.lower() == stored)
+    return not isinstance(given, bool) and bool(given == stored)
 
 
 def distinct(values: list[Any]) -> list[Any]:

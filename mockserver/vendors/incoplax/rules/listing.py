@@ -17,23 +17,25 @@ Order = tuple[tuple[str, bool], ...]
 def select(
     state: State, table: Table, *, filter: dict[str, Any] | None, order: Order, offset: int, limit: int | None, default_order: str
 ) -> list[Entity]:
-    """The rows of a list: equal in every member of the filter (assumed), in order, from `offset`, `limit` at most.
+    """The rows of a list, to be read only: equal in every member of the filter, in order, rows equal in that by `default_order`
+    (assumed), from `offset`, `limit` at most.
 
     The limit is 1000 unless given, and 1000 at most: inferred from the vendor's public page on the combined list; switches.
     """
     most: int = min(state.settings["limit_default"] if limit is None else limit, state.settings["limit_max"])
-    (member, descending), *further = order or ((default_order, False),)
-    if not (filter or further or descending):
-        return [*table.page(offset, most, order=member)]
-    rows: list[Entity] = [*(table.search(Where(filter)) if filter else table.all())]
-    for member, descending in reversed((*order, (default_order, False))):
-        sort(rows, member, descending)
+    first, descending = (*order, (default_order, False))[0]
+    if first == default_order and not filter:  # no two rows are equal in it, so nothing further sorts them
+        return [*table.page(offset, most, order=first, descending=descending)]
+    rows: list[Entity] = [*(table.search(Where(filter)) if filter else table.rows_raw())]
+    for name, descending in reversed((*order, (default_order, False))):
+        sort(rows, name, descending)
     return rows[offset : offset + most]
 
 
-def sort(rows: list[Entity], member: str, descending: bool) -> None:
+def sort(rows: list[Entity], name: str, descending: bool) -> None:
     """Sorts in place, keeping the order of equals; null comes last either way (assumed)."""
-    valued = [(parts(row)[member], row) for row in rows]
+    outer, _, inner = name.partition(".")
+    valued = [(row[outer][inner] if inner else row[outer], row) for row in rows]
     nulls = [row for value, row in valued if value is None]
     valued = [pair for pair in valued if pair[0] is not None]
     valued.sort(key=lambda pair: pair[0], reverse=descending)

@@ -6,10 +6,10 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from .listing import Filter, ListQuery, Order
-from .values import INT32, Uuid, WholeNumber
+from .values import INT32, IdText, Uuid, WholeNumber
 
 FIELDS: Mapping[str, fields.Field[Any]] = {
-    "id": fields.String(),
+    "id": IdText(),
     "code": fields.String(),
     "name": fields.String(),
     "shortname": fields.String(),

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from .listing import Filter, ListQuery, Order
-from .values import INT32, NewAutokey, Uuid, WholeNumber
+from .values import INT32, IdText, NewAutokey, Uuid, WholeNumber
 
 
 class ContactOpts(Schema):
@@ -62,7 +62,7 @@ class ContactPatch(Contact):
 
 
 FIELDS: Mapping[str, fields.Field[Any]] = {
-    "id": fields.String(),
+    "id": IdText(),
     "autokey": WholeNumber(),
     **{name: fields.String() for name, field in Contact().fields.items() if isinstance(field, fields.String)},
     "opts.title": fields.String(),

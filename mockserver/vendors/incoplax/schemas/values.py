@@ -13,14 +13,22 @@ INT32 = validate.Range(-(2**31), 2**31 - 1)
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
-class Uuid(fields.String):
-    """A UUID in either case, kept in lower case (assumed)."""
+class IdText(fields.String):
+    """Text to be compared with ids, in lower case as they are kept (assumed)."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
+        return text.lower()
+
+
+class Uuid(IdText):
+    """A UUID in either case, kept in lower case (assumed)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
         if not UUID.fullmatch(text):
             raise ValidationError("Not a valid UUID.")
-        return text.lower()
+        return text
 
 
 class WholeNumber(fields.Field[int]):
@@ -43,7 +51,8 @@ class NewAutokey(fields.Field[int]):
 
 class LookupKey:
     """The body of LOOKUP: the text of a JSON string or whole number (documented, docs/incoplax-addressbook-contacts.txt:334;
-    numbers inferred). `11.0` is the whole number 11, as JSON Schema has it; any other JSON value is refused (assumed)."""
+    numbers inferred; `wire.read_body` gives the long ones as text). `11.0` is the whole number 11, as JSON Schema has it; any
+    other JSON value is refused (assumed)."""
 
     def load(self, data: Any, /) -> str:
         if isinstance(data, str):
