@@ -185,6 +185,23 @@ def test_update_contactgroup__new_code_takes_the_place_of_the_old_one(client: Cl
     assert sorted(group["opts"]["abonents"]) == [1, 2]
 
 
+@pytest.mark.parametrize("body", [{"code": "makers"}, {"code": "makers", "opts": {"title": "x"}}, {"name": "Makers"}])
+def test_update_contactgroup__abonents_left_out_keep_their_order(client: Client, body: dict[str, Any]) -> None:
+    client.call(f"POST {CONTACTS}", json={"displayname": "Mary", "number": "13"})
+    client.call(f"PATCH {GROUPS}/{ENGINEERS}", json={"opts": {"abonents": [3, 2, 1]}})
+    assert client.call(f"PATCH {GROUPS}/{ENGINEERS}", json=body).json()["opts"]["abonents"] == [3, 2, 1]
+    assert abonents(client) == [3, 2, 1]
+
+
+def test_update_contactgroup__those_who_name_the_new_code_already_come_last(client: Client) -> None:
+    mary = client.call(f"POST {CONTACTS}", json={"displayname": "Mary", "number": "13", "opts": {"groups": ["makers"]}}).json()
+    client.call(f"PATCH {CONTACTS}/{JOHN}", json={"opts": {"groups": ["engineers", "makers"]}})
+    client.call(f"PATCH {GROUPS}/{ENGINEERS}", json={"opts": {"abonents": [2, 1]}})
+    group = client.call(f"PATCH {GROUPS}/{ENGINEERS}", json={"code": "makers"}).json()
+    assert group["opts"]["abonents"] == [2, 1, mary["autokey"]]
+    assert groups_of(client, JOHN) == ["makers"]
+
+
 @pytest.mark.parametrize("body", [{"id": JOHN}, {"code": ""}, {"code": "sales", "opts": {"abonents": [2]}}, {"name": ""}, None])
 def test_update_contactgroup__wrong_body_gets_400_and_changes_nothing(client: Client, body: Any) -> None:
     create(client, code="sales")
@@ -249,6 +266,18 @@ def test_update_contact__groups_list_it_as_it_joins_and_leaves(client: Client) -
     client.call(f"PATCH {CONTACTS}/{ADAM}", json={"email": "x"})
     assert abonents(client, sales) == [2]
     assert client.call(f"GET {GROUPS}/{ENGINEERS}").json()["ext"]["lwt"] == lwt
+
+
+@pytest.mark.parametrize("body", [{"opts": {"groups": ["engineers"]}}, {"email": "x"}, {}])
+def test_update_contact__seeded_with_a_group_joins_it_at_its_next_change(client: Client, body: dict[str, Any]) -> None:
+    seeded = client.rows("incoplax", "contacts")[0] | {"id": "00000000-0000-4000-8000-000000000001", "autokey": 77}
+    client.seed("incoplax", {"contacts": [seeded]})
+    before = client.rows("incoplax", "contactgroups")[0]
+    assert client.call(f"PATCH {CONTACTS}/{seeded['id']}", json=body).json()["opts"]["groups"] == ["engineers"]
+    assert abonents(client) == [1, 77]
+    assert client.rows("incoplax", "contactgroups")[0]["ext"] == before["ext"]
+    client.call(f"PATCH {CONTACTS}/{seeded['id']}", json=body)
+    assert abonents(client) == [1, 77]
 
 
 def test_delete_contact__leaves_its_groups(client: Client) -> None:

@@ -12,16 +12,24 @@ from .entities import distinct
 
 
 def contact_moved(state: State, autokey: int, before: list[str], after: list[str]) -> None:
-    """The groups that a contact leaves and joins list it no more, or from now on. Codes of no group bind nothing (assumed)."""
-    left, joined = set(before), set(after)
+    """The groups that a contact has left list it no more, those that it names list it. Codes of no group bind nothing (assumed).
+
+    Of groups that it named before, too: fixtures may have given it a code of a group that does not list it.
+    """
+    named = set(after)
     for code in before:
-        if code not in joined and (group := state.contactgroups.get(Where(code=code))):
+        if code not in named and (group := state.contactgroups.get(Where(code=code))):
             set_abonents(group, [listed for listed in group["opts"]["abonents"] if listed != autokey])
             state.contactgroups.replace(group)
     for code in after:
-        if code not in left and (group := state.contactgroups.get(Where(code=code))):
-            set_abonents(group, distinct([*group["opts"]["abonents"], autokey]))
+        if not lists(state, code, autokey) and (group := state.contactgroups.get(Where(code=code))):
+            set_abonents(group, [*group["opts"]["abonents"], autokey])
             state.contactgroups.replace(group)
+
+
+def lists(state: State, code: str, autokey: int) -> bool:
+    """Asked of the table, which copies no group for the answer."""
+    return state.contactgroups.contains(Where({"code": code, "opts.abonents[]": autokey}))
 
 
 def set_abonents(group: Entity, abonents: list[int]) -> None:
@@ -42,14 +50,18 @@ def known(state: State, autokeys: list[int]) -> list[int]:
 def bind_group(state: State, group: Entity, abonents: list[int] | None) -> None:
     """Exactly these contacts are the group's from now on, on both sides: public, the vendor's page on the contact group entity.
 
-    Autokeys of no contact are left out (assumed). None: those that name its code already (inferred).
+    Autokeys of no contact are left out (assumed). None: those that name its code already (inferred), in the order in which it lists
+    them, others last (assumed).
     """
-    before = members(state, group["code"])
-    after = before if abonents is None else known(state, abonents)
+    before = dict.fromkeys(members(state, group["code"]))
+    if abonents is None:
+        standing = [autokey for autokey in group["opts"]["abonents"] if autokey in before]
+        set_abonents(group, distinct([*standing, *before]))
+        return
+    after = known(state, abonents)
     set_abonents(group, after)
-    left = set(before)
-    for autokey in sorted(left ^ set(after)):
-        rename(state, autokey, group["code"], None if autokey in left else group["code"])
+    for autokey in sorted(before.keys() ^ after):
+        rename(state, autokey, group["code"], None if autokey in before else group["code"])
 
 
 def code_changed(state: State, before: str, after: str | None) -> None:
