@@ -103,6 +103,31 @@ def test_create_session__eleventh_ends_the_oldest(client: Client) -> None:
     assert statuses == [401] + [200] * 10
 
 
+def test_create_session__expired_sessions_do_not_count(client: Client) -> None:
+    first = cookie(client)
+    token = login(client, session_type="web").json()["session_token"]
+    row = next(row for row in client.rows("incoplax", "sessions") if row["session_token"] == token)
+    expired = [row | {"session_token": f"{token[:-2]}{number:02x}", "expires": "2001-01-01T00:00:00.00Z"} for number in range(9)]
+    client.seed("incoplax", {"sessions": expired})
+    login(client)
+    assert client.call(f"GET {CURRENT}", headers=first).status_code == 200
+    answer = client.call(f"GET {CURRENT}", headers={"Authorization": f"Bearer {expired[0]['session_token']}"})
+    assert answer.json()["error_message"] == "Session expired", "known still, so it counts towards no ban"
+
+
+@pytest.mark.parametrize("expires_in", [None, 1, 3600])
+def test_create_session__credentials_of_the_control_plane_do_not_count(client: Client, expires_in: int | None) -> None:
+    sessions = [cookie(client) for _ in range(10)]
+    for _ in range(3):
+        client.control("GET /_mock/credentials")
+        minted = client.credential("incoplax", "session", **({"expires_in": expires_in} if expires_in else {}))
+    assert [client.call(f"GET {CURRENT}", headers=session).status_code for session in sessions] == [200] * 10
+    login(client)
+    statuses = [client.call(f"GET {CURRENT}", headers=session).status_code for session in sessions]
+    assert statuses == [401] + [200] * 9
+    assert client.call(f"GET {CURRENT}", auth=minted).status_code == 200
+
+
 @pytest.mark.parametrize("verb", ["GET", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
     "headers", [{}, {"Cookie": "EraSession="}, {"Cookie": "Other=1"}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}]

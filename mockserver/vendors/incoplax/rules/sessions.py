@@ -23,17 +23,25 @@ def create_session(state: State, domain: str, login: str, pwd: str, session_type
     if not state.users.contains(Where(domain=domain, login=login, pwd=pwd)):
         note_failure(state)
         raise LoginFailed()
+    end_surplus(state, domain, login)
     return start_session(state, domain, login, session_type, None)
 
 
-def start_session(state: State, domain: str, login: str, session_type: str, expires: str | None) -> Entity:
-    """A user has at most ten sessions: public, the vendor's page on sessions. One more ends the oldest (assumed).
+def end_surplus(state: State, domain: str, login: str) -> None:
+    """A user has at most ten sessions: public, the vendor's page on sessions. A login more ends the oldest (assumed).
 
-    The session's id is the token (public, same page); it starts with the tenant's name, so that no other tenant takes it.
+    What has expired does not count (assumed), nor what the control plane gave out, which no client has asked for.
     """
-    own = state.sessions.search(Where(login=login, domain=domain))
+    rows = state.sessions.search(Where(login=login, domain=domain))
+    own = [row for row in rows if row["session_type"] != MINTED and not expired(state, row)]
     for oldest in own[: max(0, len(own) - SESSIONS_PER_USER + 1)]:
         state.sessions.discard(oldest["session_token"])
+
+
+def start_session(state: State, domain: str, login: str, session_type: str, expires: str | None) -> Entity:
+    """The session's id is the token (public, the vendor's page on sessions); it starts with the tenant's name, so that no other
+    tenant takes it.
+    """
     now = timestamp(state.now)
     token = state.ids.hex("sessions", 32, taken=lambda text: state.sessions.by_key(f"{state.tenant}.{text}"))
     session: Entity = {
@@ -70,9 +78,13 @@ def open_session(state: State, token: str) -> Entity:
         refuse_banned(state)
         note_failure(state)
         raise UnknownSession()
-    if session["expires"] is not None and session["expires"] <= timestamp(state.now):
+    if expired(state, session):
         raise Unauthorized("Session expired")
     return session
+
+
+def expired(state: State, session: Entity) -> bool:
+    return session["expires"] is not None and session["expires"] <= timestamp(state.now)
 
 
 def own_session(state: State, token: str) -> Entity | None:
