@@ -1,5 +1,6 @@
 """The manifest: all that a vendor must supply, and nothing the core may guess."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import ModuleType
@@ -14,7 +15,10 @@ from mockserver.core.world import State
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A tenant setting of a vendor. `allowed`: the values, or a type (`int`, `bool`, `str`); `least`, `most`: of a whole number."""
+    """A tenant setting of a vendor. `allowed`: the values, or a type (`int`, `bool`, `str`).
+
+    `least`, `most`: of a whole number; `pattern`: of a whole text.
+    """
 
     name: str
     default: Any
@@ -22,12 +26,15 @@ class Switch:
     help: str
     least: int | None = None
     most: int | None = None
+    pattern: str | None = None
 
     def accepts(self, value: object) -> bool:
         if isinstance(self.allowed, tuple):
             return any(type(value) is type(choice) and value == choice for choice in self.allowed)
         if type(value) is not self.allowed:
             return False
+        if isinstance(value, str):
+            return self.pattern is None or re.fullmatch(self.pattern, value) is not None
         if not isinstance(value, int):
             return True
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)

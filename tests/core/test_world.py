@@ -230,7 +230,9 @@ def test_tenants__bad_name_400(name: str) -> None:
     [
         (Switch("s", 1, int, "", least=0), [0, 5], [-1, True, 1.0, "1", None]),
         (Switch("s", True, bool, ""), [True, False], [0, 1, "true", None]),
+        (Switch("s", 1, int, "", least=0, most=9), [0, 9], [-1, 10]),
         (Switch("s", "", str, ""), ["", "x"], [1, None, b"x"]),
+        (Switch("s", "a", str, "", pattern="[a-c]+"), ["a", "cb"], ["", "ad", "a\n", 1]),
         (Switch("s", "a", ("a", "b"), ""), ["a", "b"], ["c", None, 1]),
         (Switch("s", 423, (423, 403), ""), [423, 403], [423.0, "423", True]),
         (Switch("s", True, (True, 0), ""), [True, 0], [1, False]),

@@ -9,6 +9,7 @@ from mockserver.core.world import World
 from mockserver.settings import CHOICES
 
 TYPES: dict[type, str] = {int: "integer", bool: "boolean", str: "string"}
+BOUNDS = ("least", "most", "pattern")
 HELP = {
     "auth": "Who must say who calls: where the document demands it, everywhere, nowhere.",
     "contract": "What becomes of a breach of the spec: noted, refused, not looked for.",
@@ -66,7 +67,7 @@ def _general(world: World) -> list[Switch]:
 
 def _describe(switch: Switch) -> dict[str, Any]:
     allowed = list(switch.allowed) if isinstance(switch.allowed, tuple) else TYPES[switch.allowed]
-    bounds = {name: bound for name, bound in (("least", switch.least), ("most", switch.most)) if bound is not None}
+    bounds = {name: bound for name in BOUNDS if (bound := getattr(switch, name)) is not None}
     return {"default": switch.default, "allowed": allowed, **bounds, "help": switch.help}
 
 
@@ -74,4 +75,4 @@ def _words(switch: Switch) -> str:
     if isinstance(switch.allowed, tuple):
         return ", ".join(map(repr, switch.allowed))
     least, most = ("" if bound is None else f" {word} {bound}" for word, bound in (("from", switch.least), ("to", switch.most)))
-    return TYPES[switch.allowed] + least + most
+    return TYPES[switch.allowed] + least + most + (f" like {switch.pattern}" if switch.pattern else "")

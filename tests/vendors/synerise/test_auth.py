@@ -325,15 +325,6 @@ def test_any_operation__knows_a_key_without_regard_to_case_and_of_its_own_kind_o
     assert statuses(tracker, ai_key) == [403, 403, 401]  # known, but no consumer of this operation
 
 
-def test_credentials__asked_for_again_are_the_same_and_of_unknown_subjects_refused(client: Client) -> None:
-    assert client.credential("synerise", "user") == client.credential("synerise", "user")
-    with pytest.raises(AssertionError, match="422"):
-        client.credential("synerise", "profile", subject="1")
-    with pytest.raises(AssertionError, match="a key has its own permissions"):
-        client.credential("synerise", "tracker", permissions=[])
-    assert client.credential("synerise", "user", subject="reader@example.com")["headers"]
-
-
 def test_any_operation__in_two_fresh_tenants_answers_alike_but_for_the_tenant_in_tokens(client: Client, mock: Mock) -> None:
     other = Client(client.url, f"{client.tenant}-twin", client.send)
     answers: list[list[Any]] = []

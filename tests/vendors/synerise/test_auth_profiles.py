@@ -195,6 +195,19 @@ def test_login_profile__where_emails_are_not_unique_goes_by_custom_id(client: Cl
     assert claims(login(client, OWN | {"customId": "customIdExample"}))["clId"] == JOHN
 
 
+def test_login_profile__through_a_provider_where_emails_are_not_unique_makes_one_account(client: Client) -> None:
+    client.settings({"synerise": {"unique_emails": False}})
+    body = GOOGLE | {"email": "new@example.com"}
+    assert len({claims(login(client, body))["clId"] for _ in range(3)}) == 1
+    assert login(client, body, CONDITIONAL).json()["status"] == "SUCCESS"
+
+
+def test_login_profile__with_a_custom_id_of_many_digits_means_no_other(client: Client) -> None:
+    known = [claims(login(client, GOOGLE | {"customId": number}))["clId"] for number in (10**21, 10**21 + 1, 10**21)]
+    assert known[0] == known[2] != known[1]
+    assert [row["customId"] for row in client.rows("synerise", "profiles")][-2:] == [str(10**21), str(10**21 + 1)]
+
+
 def test_login_profile__where_a_device_id_is_required_gets_400_without(client: Client) -> None:
     client.settings({"synerise": {"device_id_required": True}})
     assert_sauth_error(login(client, OWN), 400, "Device id is required", code="SAU-601")
@@ -204,12 +217,20 @@ def test_login_profile__where_a_device_id_is_required_gets_400_without(client: C
 @pytest.mark.parametrize("body", [OWN, GOOGLE | {"email": "person@example.com"}], ids=["password", "provider"])
 @pytest.mark.parametrize("form", [PLAIN, SERVER])
 @pytest.mark.parametrize(
-    ("status", "answer", "code"), [("ACTIVATION_REQUIRED", 403, "SAU-302"), ("MFA_REQUIRED", 403, ""), ("LOCKED", 423, "")]
+    ("status", "activation", "answer", "code"),
+    [
+        ("ACTIVATION_REQUIRED", {}, 403, "SAU-302"),
+        ("ACTIVATION_REQUIRED", {"activation": "LINK"}, 403, "SAU-302"),
+        ("ACTIVATION_REQUIRED", {"activation": "PIN"}, 403, "SAU-303"),
+        ("MFA_REQUIRED", {"activation": "PIN"}, 403, ""),
+        ("UNAUTHORIZED", {}, 403, ""),
+        ("LOCKED", {}, 423, ""),
+    ],
 )
 def test_login_profile__of_an_account_not_open_is_refused(
-    client: Client, form: str, body: dict[str, Any], status: str, answer: int, code: str
+    client: Client, form: str, body: dict[str, Any], status: str, activation: dict[str, str], answer: int, code: str
 ) -> None:
-    client.seed("synerise", {"profile_secrets": [{"clientId": JOHN, "password": "profile-secret", "status": status}]})
+    client.seed("synerise", {"profile_secrets": [{"clientId": JOHN, "password": "profile-secret", "status": status, **activation}]})
     message = "Account is locked" if answer == 423 else f"Login is not possible: {status}"
     assert_sauth_error(login(client, body, form), answer, message, code=code)
 
@@ -273,7 +294,9 @@ def test_login_profile_conditional__of_an_unknown_account_lists_the_condition_an
     assert client.rows("synerise", "profiles") == before
 
 
-@pytest.mark.parametrize("status", ["ACTIVATION_REQUIRED", "APPROVAL_REQUIRED", "TERMS_ACCEPTANCE_REQUIRED", "MFA_REQUIRED"])
+@pytest.mark.parametrize(
+    "status", ["UNAUTHORIZED", "ACTIVATION_REQUIRED", "APPROVAL_REQUIRED", "TERMS_ACCEPTANCE_REQUIRED", "MFA_REQUIRED"]
+)
 def test_login_profile_conditional__of_an_account_not_open_lists_the_condition(client: Client, status: str) -> None:
     client.seed("synerise", {"profile_secrets": [{"clientId": JOHN, "password": "profile-secret", "status": status}]})
     body = login(client, OWN, CONDITIONAL).json()

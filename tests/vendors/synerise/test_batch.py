@@ -39,6 +39,24 @@ def test_batch_profiles__every_refusal_is_named_by_its_place(api, client):
     assert count(client) == before
 
 
+def test_batch_profiles__unknown_client_id_beside_a_known_phone_leaves_that_profile_alone(api, client):
+    """Facts 35: beside a second identifier a profile with a new id is made; a phone names nobody beside another identifier."""
+    known = next(row for row in client.rows("synerise", "profiles") if row["phone"])
+    before = count(client)
+    assert api(BATCH, json=[{"clientId": 999, "phone": known["phone"], "firstName": "Eve"}]).status_code == 202
+    rows = client.rows("synerise", "profiles")
+    assert known in rows and len(rows) == before + 1 and rows[-1]["firstName"] == "Eve" and rows[-1]["clientId"] != 999
+
+
+@pytest.mark.parametrize("seconds", [10**12, 2**62])
+def test_batch_profiles__a_wait_beyond_the_calendar_never_ends(api, client, seconds):
+    client.settings({"synerise": {"batch_seconds": seconds}})
+    before = count(client)
+    assert api(BATCH, json=[{"email": "new@example.com"}]).status_code == 202
+    client.advance(10**9)
+    assert count(client) == before
+
+
 def test_batch_profiles__nothing_to_do_is_202(api):
     assert api(BATCH, json=[]).status_code == 202
 

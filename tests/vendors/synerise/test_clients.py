@@ -55,6 +55,14 @@ def test_create_profile__nulls_are_taken_as_left_out(api, profile):
     assert profile(JOHN)["agreements"]["email"] is True
 
 
+def test_create_profile__nulls_within_attributes_and_agreements_too(api, profile):
+    before = profile(JOHN)
+    body = {"email": "person@example.com", "attributes": {"hasDog": None, "hasCat": True}, "agreements": {"email": None, "sms": True}}
+    assert api("POST /v4/clients", json=body).status_code == 202
+    assert profile(JOHN)["attributes"] == before["attributes"] | {"hasCat": True}
+    assert profile(JOHN)["agreements"] == before["agreements"] | {"sms": True}
+
+
 @pytest.mark.parametrize("body", [{}, {"firstName": "A"}, {"email": None}, {"clientId": JOHN}])
 def test_create_profile__without_identifier_is_400(api, client, body):
     before = client.rows("synerise", "profiles")

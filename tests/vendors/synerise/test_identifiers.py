@@ -238,6 +238,23 @@ def test_create_profile__a_shared_email_never_merges(api, table, shared_emails):
     assert [row["email"] for row in table().values()].count("r@example.com") == 3
 
 
+def test_create_profile__a_phone_names_a_profile_beside_a_shared_email(api, client, table, shared_emails):
+    """The e-mail is no identifier there, so the phone is the only one."""
+    taken(create(api, {"phone": "+48600000000", "customId": "caller"}))
+    before = table()
+    taken(create(api, {"email": "new@example.com", "phone": "+48600000000", "city": "Gdansk"}))
+    changed = {number: row for number, row in table().items() if row != before[number]}
+    assert [row["customId"] for row in changed.values()] == ["caller"] and len(table()) == len(before)
+
+
+def test_create_profile__recognized_by_its_custom_id_it_is_not_merged_away(api, table, shared_emails):
+    """Recognized UUID and known custom ID of another conflict, also where the profile was written while e-mails made recognized."""
+    before = table()
+    assert before[NAMED]["anonymous"] is True
+    taken(create(api, {"uuid": UUIDS[NAMED], "customId": "other"}))
+    assert table() == before
+
+
 def test_create_profile__a_custom_id_makes_recognized_where_emails_are_shared(api, table, shared_emails):
     taken(create(api, {"uuid": UUIDS[ANONYMOUS], "customId": "brand-new"}))
     assert table()[ANONYMOUS]["anonymous"] is False

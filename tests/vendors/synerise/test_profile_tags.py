@@ -165,6 +165,20 @@ def test_create_profile_tag__a_deleted_tag_that_is_cached_comes_back_for_good(ap
     assert (names(api), "nice tag" in defined(api)) == (["nice tag"], True)
 
 
+@pytest.mark.parametrize(("sent", "shown"), [({"color": "#00ff00"}, "#00ff00"), ({}, "#0768ff")])
+def test_create_profile_tag__a_deleted_tag_comes_back_in_the_color_given(api, sent, shown):
+    api(f"DELETE /v4/tags/{NICE}")
+    tag = api("POST /v4/tags", json={"name": "nice tag", **sent}).json()
+    assert (tag["id"], tag["color"]) == (NICE, shown)
+
+
+def test_delete_profile_tag__a_cache_beyond_the_calendar_never_ends(api, client):
+    client.settings({"synerise": {"tag_cache_seconds": 10**12}})
+    assert api(f"DELETE /v4/tags/{NICE}").status_code == 200
+    client.advance(86_400)
+    assert names(api) == ["nice tag"]
+
+
 def test_delete_profile_tag__deleted_again_it_is_cached_anew(api, client):
     client.freeze()
     api(f"DELETE /v4/tags/{NICE}")

@@ -100,9 +100,9 @@ def test_save_contact__server_identity_by_settings_is_answered(save: Save, clien
     assert client.call("GET /api/v1/Contacts/1_4/true/true", auth="pat").json()["FirstName"] == "new"
 
 
-@pytest.mark.parametrize("number", [-1, 2**31])
-def test_save_contact__server_number_of_more_than_32_bits_is_no_setting(client: Client, number: int) -> None:
-    assert client.call("PATCH /_mock/settings", json={"twelved": {"server_id": number}}).status_code == 422
+@pytest.mark.parametrize("switch", [{"server_id": -1}, {"server_id": 2**31}, {"server_guid": "x"}])
+def test_save_contact__server_identity_that_no_id_may_have_is_no_setting(client: Client, switch: dict[str, Any]) -> None:
+    assert client.call("PATCH /_mock/settings", json={"twelved": switch}).status_code == 422
 
 
 def test_save_contact__attribute_value_of_any_kind_is_kept(save: Save, client: Client) -> None:

@@ -40,9 +40,7 @@ def listing(state: State) -> list[dict[str, Any]]:
 
 def create_sync_action(state: State, caller: Caller, sent: dict[str, Any]) -> dict[str, Any]:
     """Adds a definition; numbers are never used again: public, Oracle's operation page "Create a contact sync action definition"."""
-    uri = ROOT + str(state.ids.number("sync_action"))
-    while state.sync_actions.by_key(uri):
-        uri = ROOT + str(state.ids.number("sync_action"))
+    uri = ROOT + str(state.ids.number("sync_action", taken=lambda number: state.sync_actions.by_key(f"{ROOT}{number}")))
     now = timestamp(state.now)
     stamps = {"createdBy": caller.name, "createdAt": now, "updatedBy": caller.name, "updatedAt": now}
     definition = _complete(state, sent) | {"uri": uri} | stamps

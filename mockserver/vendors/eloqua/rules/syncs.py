@@ -69,9 +69,8 @@ def create_sync(state: State, caller: Caller, uri: str, callback: str | None = N
 
     Settings changed later are for later syncs. The answer is the sync as it was made, pending, even where it runs at once.
     """
-    sync_uri = ROOT + str(state.ids.number("sync"))
-    while state.syncs.by_key(sync_uri) or state.sync_results.by_key(sync_uri):
-        sync_uri = ROOT + str(state.ids.number("sync"))
+    tables = (state.syncs, state.sync_results)
+    sync_uri = ROOT + str(state.ids.number("sync", taken=lambda number: any(table.by_key(f"{ROOT}{number}") for table in tables)))
     sync = {"syncedInstanceUri": uri, "status": "pending", "createdAt": timestamp(state.now), "createdBy": caller.name, "uri": sync_uri}
     if callback is not None:
         sync["callbackUrl"] = callback

@@ -78,9 +78,7 @@ def find_token(state: State, wire: str, kind: str) -> dict[str, Any] | None:
 
 def mint(state: State, kind: str, login: str, seconds: int, scope: str = SCOPE, **details: str) -> str:
     """A new token in its wire form."""
-    secret = state.ids.hex(f"token/{kind}", 32)
-    while state.tokens.by_key(secret):
-        secret = state.ids.hex(f"token/{kind}", 32)
+    secret = state.ids.hex(f"token/{kind}", 32, taken=state.tokens.by_key)
     expires = timestamp(later(state.now, seconds))
     state.tokens.insert({"secret": secret, "kind": kind, "login": login, "scope": scope, "expiresAt": expires, **details})
     return wire_token(state, secret)
