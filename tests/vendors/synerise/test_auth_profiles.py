@@ -1,71 +1,29 @@
-"""Profiles logging in: with a password, through a provider, from a backend, anonymously; and refreshing their tokens."""
+"""Profiles logging in: with a password, through a provider, from a backend."""
 
 from typing import Any
 
-import jwt
 import pytest
 
-from mockserver.client import Client, Response
+from mockserver.client import Client
 
-KEY = "5aea03d5-e147-4c7e-bd59-ebcf50109a3d"
-JOHN = 434428563
-JOHNS_UUID = "07243772-008a-42e1-ba37-c3807cebde8f"
-NEW_UUID = "9b2f7a10-3a4b-4c5d-8e6f-0a1b2c3d4e5f"
-PLAIN, SERVER, CONDITIONAL = "", "/server", "/conditional"
-OWN = {
-    "apiKey": KEY,
-    "identityProvider": "SYNERISE",
-    "email": "person@example.com",
-    "password": "profile-secret",
-    "uuid": JOHNS_UUID,
-}
-GOOGLE = {"apiKey": KEY, "identityProvider": "GOOGLE", "identityProviderToken": "token-of-google"}
-SAMPLE = {
-    "identityProviderToken": "string",
-    "customId": None,
-    "deviceId": "string",
-    "agreements": {"email": False, "sms": False, "push": False, "webPush": False, "bluetooth": False, "rfid": False, "wifi": False},
-    "attributes": {"property1": None, "property2": None},
-    "tags": ["string"],
-}
-"""What the document's sample has beside OWN: docs/synerise-api-reference.txt:158-180."""
-
-
-def login(client: Client, body: dict[str, Any], form: str = PLAIN) -> Response:
-    if form == SERVER:
-        return client.call("POST /sauth/v3/auth/login/client/server", json={"ipAddress": "10.0.0.1"} | body, auth="workspace")
-    return client.call(f"POST /sauth/v3/auth/login/client{form}", json=body)
-
-
-def anonymous(client: Client, uuid: str, **more: str) -> Response:
-    return client.call("POST /sauth/v3/auth/login/client/anonymous", json={"apiKey": KEY, "uuid": uuid} | more)
-
-
-def refresh(client: Client, auth: Any, key: str = KEY) -> Response:
-    return client.call("POST /sauth/v3/auth/refresh/client", json={"apiKey": key}, auth=auth)
-
-
-def bearer(answer: Response) -> dict[str, Any]:
-    assert answer.status_code == 200, answer.text
-    return {"headers": {"Authorization": f"Bearer {answer.json()['token']}"}}
-
-
-def claims(answer: Response) -> dict[str, Any]:
-    assert answer.status_code == 200, answer.text
-    return jwt.decode(answer.json()["token"], options={"verify_signature": False})
-
-
-def assert_sauth_error(answer: Response, status: int, message: str, fields: list[str] | None = None, code: str = "") -> None:
-    """E7."""
-    body = answer.json()
-    assert answer.status_code == body["status"] == status, answer.text
-    names = ["error", "message", "errors", "status", "timestamp", "path", "traceId"]
-    assert list(body) == ([*names, "errorCode"] if code else names)
-    assert body["message"] == message
-    assert [error["field"] for error in body["errors"]] == (fields or [])
-    assert all(list(error) == ["code", "field", "message", "rejectedValue"] for error in body["errors"])
-    assert body.get("errorCode", "") == code
-
+from .logins import (
+    CONDITIONAL,
+    GOOGLE,
+    JOHN,
+    JOHNS_UUID,
+    KEY,
+    NEW_UUID,
+    OWN,
+    PLAIN,
+    SAMPLE,
+    SERVER,
+    anonymous,
+    assert_sauth_error,
+    bearer,
+    claims,
+    login,
+    refresh,
+)
 
 # --- login_profile and its two siblings ---
 
@@ -306,97 +264,3 @@ def test_login_profile_conditional__of_an_account_not_open_lists_the_condition(c
 def test_login_profile_conditional__of_a_locked_account_gets_423(client: Client) -> None:
     client.seed("synerise", {"profile_secrets": [{"clientId": JOHN, "password": "profile-secret", "status": "LOCKED"}]})
     assert_sauth_error(login(client, OWN, CONDITIONAL), 423, "Account is locked")
-
-
-# --- login_anonymous ---
-
-
-def test_login_anonymous__of_an_unknown_uuid_makes_an_anonymous_profile(client: Client) -> None:
-    answer = anonymous(client, NEW_UUID, deviceId="string")
-    assert list(answer.json()) == ["token"]
-    made = next(row for row in client.rows("synerise", "profiles") if row["uuid"] == NEW_UUID)
-    assert (made["clientId"], made["anonymous"], made["email"]) == (claims(answer)["clId"], True, None)
-    assert (claims(answer)["rlm"], claims(answer)["eml"]) == ("anonymous_client", f"{NEW_UUID}@anonymous.invalid")
-    assert claims(anonymous(client, NEW_UUID.upper()))["clId"] == made["clientId"]
-
-
-def test_login_anonymous__with_the_documents_sample_answers_a_token(client: Client) -> None:
-    """docs/synerise-api-reference.txt:288-291; the uuid is that of 434428563."""
-    assert claims(anonymous(client, JOHNS_UUID, deviceId="string"))["clId"] == JOHN
-
-
-def test_login_anonymous__with_an_unknown_key_gets_401(client: Client) -> None:
-    body = {"apiKey": "string", "uuid": NEW_UUID}
-    assert_sauth_error(client.call("POST /sauth/v3/auth/login/client/anonymous", json=body), 401, "Invalid API key")
-
-
-@pytest.mark.parametrize("uuid", [None, "", "string", "a\r\nb", [], {}, True, 10**400])
-def test_login_anonymous__without_a_uuid_gets_400_and_makes_nothing(client: Client, uuid: Any) -> None:
-    before = client.rows("synerise", "profiles")
-    answer = client.call("POST /sauth/v3/auth/login/client/anonymous", json={"apiKey": KEY, "uuid": uuid})
-    assert answer.status_code == 400
-    assert client.rows("synerise", "profiles") == before
-
-
-# --- refresh_profile_token ---
-
-
-def test_refresh_profile_token__while_active_answers_a_fresh_one(client: Client) -> None:
-    client.freeze("2026-01-01T00:00:00Z")
-    old = bearer(login(client, OWN))
-    client.advance(604800 - 1)
-    body = refresh(client, old).json()
-    assert list(body) == ["token", "expiration", "created", "origin", "customId", "realm"]
-    assert body | {"token": ""} == {
-        "token": "",
-        "expiration": 1767225600 + 2 * 604800 - 1,
-        "created": 1767225600000 + 604799000,
-        "origin": "SYNERISE",
-        "customId": "customIdExample",
-        "realm": "client",
-    }
-    client.advance(10)
-    assert refresh(client, old).status_code == 401
-    assert refresh(client, {"headers": {"Authorization": f"Bearer {body['token']}"}}).status_code == 200
-
-
-def test_refresh_profile_token__of_an_anonymous_profile_stays_anonymous(client: Client) -> None:
-    body = refresh(client, bearer(anonymous(client, NEW_UUID))).json()
-    assert (body["realm"], body["customId"]) == ("anonymous_client", None)
-    body = refresh(client, "anonymous").json()
-    assert body["realm"] == "anonymous_client"
-
-
-def test_refresh_profile_token__once_expired_gets_401(client: Client) -> None:
-    old = bearer(login(client, OWN))
-    client.advance(604801)
-    assert_sauth_error(refresh(client, old), 401, "Full authentication is required to access this resource")
-
-
-@pytest.mark.parametrize("key", ["string", "64c09614-1b2a-42f7-804d-f647243eb1ab"])
-def test_refresh_profile_token__with_an_unknown_key_gets_401(client: Client, key: str) -> None:
-    assert_sauth_error(refresh(client, "profile", key), 401, "Invalid API key")
-
-
-def test_refresh_profile_token__with_a_key_of_another_workspace_gets_401(client: Client) -> None:
-    other = "22222222-e147-4c7e-bd59-ebcf50109a3d"
-    row = {"apiKey": other, "kind": "profile", "name": "Other", "workspaceId": 100006, "permissions": []}
-    client.seed("synerise", {"api_keys": [row]})
-    assert refresh(client, "profile", other).status_code == 401
-
-
-def test_refresh_profile_token__of_a_deleted_profile_gets_401(client: Client) -> None:
-    token = client.credential("synerise", "profile")
-    headers = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
-    assert client.call(f"DELETE /v4/clients/{JOHN}", headers=headers, auth="workspace").status_code == 202
-    assert refresh(client, token).status_code == 401
-
-
-def test_refresh_profile_token__of_a_workspace_or_user_gets_403(client: Client) -> None:
-    for kind in ("workspace", "user"):
-        assert_sauth_error(refresh(client, kind), 403, "Access is denied")
-
-
-@pytest.mark.parametrize("body", [{}, {"apiKey": None}, []])
-def test_refresh_profile_token__without_a_key_gets_400(client: Client, body: Any) -> None:
-    assert client.call("POST /sauth/v3/auth/refresh/client", json=body, auth="profile").status_code == 400
