@@ -1,6 +1,7 @@
 """Fixtures of the project's own tests: in process, one server a session, a fresh tenant a test."""
 
 import itertools
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,9 @@ import pytest
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, send_in_process
 from mockserver.settings import load_settings
+
+# No proxy stands between the tests and the servers that they start.
+os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, ["127.0.0.1", "localhost", "::1", os.environ.get("no_proxy")]))
 
 _numbers = itertools.count(1)
 

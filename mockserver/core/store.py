@@ -133,9 +133,9 @@ class Table(tinydb.table.Table):
     def insert(self, document: Mapping[str, Any]) -> int:
         """Adds a row. A `Document` keeps its `doc_id`, as TinyDB has it: to insert a changed copy of a stored row, pass `dict(row)`."""
         with self._lock:
-            (doc_id,) = self.insert_multiple((document,))
             if isinstance(document, Document):
-                self._next_doc_id = None
+                self._next_doc_id = None  # as TinyDB has it, even where the document is then refused
+            (doc_id,) = self.insert_multiple((document,))
             return doc_id
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:

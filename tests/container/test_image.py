@@ -87,11 +87,6 @@ def python() -> str:
     return str(Path(sys.executable).resolve())
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 @dataclass
 class Image:
     """What the Dockerfile makes: a prefix, an environment and commands."""
@@ -125,6 +120,7 @@ def image() -> Iterator[Image]:
     source, prefix = folder / "src", folder / "opt"
     interpreter = python()
     (folder / "bin").mkdir()
+    (folder / "bin").chmod(0o755)  # whatever our umask
     (folder / "bin" / "python3").symlink_to(interpreter)
     for sources, destination in BUILD.copies:
         for name in sources:
@@ -145,7 +141,7 @@ def image() -> Iterator[Image]:
         assert done.returncode == 0, done.stdout + done.stderr
     shutil.rmtree(source)
     subprocess.run(["chmod", "-R", "a-w,a+rX", str(prefix)], check=True)
-    reachable = all(parent.stat().st_mode & stat.S_IXOTH for parent in Path(interpreter).parents)
+    reachable = all(parent.stat().st_mode & stat.S_IXOTH for place in (Path(interpreter), prefix) for parent in place.parents)
     yield Image(prefix, FINAL, reachable)
     subprocess.run(["chmod", "-R", "u+w", str(prefix)], check=True)
     shutil.rmtree(folder)
@@ -179,10 +175,12 @@ def run(image: Image) -> Iterator[Run]:
     folder.rmdir()
 
 
-def ready(process: "subprocess.Popen[str]") -> None:
+def ready(process: "subprocess.Popen[str]") -> int:
+    """The port, once it listens."""
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("mockserver is ready"), line or (process.stderr and process.stderr.read())
+    return int(line.split()[4].rstrip(":").rpartition(":")[2])
 
 
 def test_image__holds_specs_fixtures_and_keys(image: Image) -> None:
@@ -203,12 +201,12 @@ def test_image__has_every_spec_compiled(image: Image) -> None:
 
 
 def test_image__serves_on_a_read_only_tree_without_writing(image: Image, run: Run) -> None:
-    port = free_port()
     before = image.files()
-    health = run(FINAL.healthcheck, MOCKSERVER_PORT=str(port))
-    assert health.wait(30) != 0
-    process = run([*FINAL.entrypoint, *FINAL.command], MOCKSERVER_PORT=str(port))
-    ready(process)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        assert run(FINAL.healthcheck, MOCKSERVER_PORT=str(nobody.getsockname()[1])).wait(30) != 0
+    process = run([*FINAL.entrypoint, *FINAL.command], MOCKSERVER_PORT="0")
+    port = ready(process)
     health = run(FINAL.healthcheck, MOCKSERVER_PORT=str(port))
     out, err = health.communicate(timeout=30)
     assert (health.returncode, json.loads(out)["status"], err) == (0, "ready", "")
@@ -231,9 +229,10 @@ def test_image__fixtures_can_be_mounted(image: Image, run: Run) -> None:
     with tempfile.TemporaryDirectory() as mounted:
         Path(mounted).chmod(0o755)
         (Path(mounted) / "incoplax").mkdir()
+        (Path(mounted) / "incoplax").chmod(0o755)
         (Path(mounted) / "incoplax" / "contacts.json").write_text("[]")
-        port = free_port()
-        ready(run([*FINAL.entrypoint, *FINAL.command], MOCKSERVER_PORT=str(port), MOCKSERVER_FIXTURES=mounted))
+        (Path(mounted) / "incoplax" / "contacts.json").chmod(0o644)
+        port = ready(run([*FINAL.entrypoint, *FINAL.command], MOCKSERVER_PORT="0", MOCKSERVER_FIXTURES=mounted))
         client = Client(f"http://127.0.0.1:{port}/t/box", "box", send_over_socket(f"http://127.0.0.1:{port}"))
         assert client.call("LOOKUP /rest/v1/addressbook/contacts", json="11").status_code == 404
 
@@ -247,7 +246,7 @@ def test_image__as_pid_1_ends_on_a_signal_with_0(image: Image, run: Run, number:
         pytest.skip("this kernel or container allows no namespaces")
     image.user()
     become = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
-    process = run([*FINAL.entrypoint, *FINAL.command], (*isolate, *become), anybody=True, MOCKSERVER_PORT=str(free_port()))
+    process = run([*FINAL.entrypoint, *FINAL.command], (*isolate, *become), anybody=True, MOCKSERVER_PORT="0")
     ready(process)
     (inner,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     assert f"NSpid:\t{inner}\t1" in Path(f"/proc/{inner}/status").read_text()

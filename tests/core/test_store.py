@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+import tinydb
 from tinydb import where
+from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from mockserver.core.store import NoSuchRow, NotUnique, Table, TableSpec, UndoLog, Where
@@ -244,6 +246,16 @@ def test_table__an_explicit_id_is_passed_over_later() -> None:
     assert table.insert({"id": "5"}) == 5
     with pytest.raises(ValueError, match="3 already exists"):
         table.insert(Document({"id": "6"}, 3))
+
+
+def test_table__a_refused_document_starts_the_ids_again_as_tinydbs_does() -> None:
+    ours, theirs = Table(SPEC), tinydb.TinyDB(storage=MemoryStorage).table("people")
+    for table in (ours, theirs):
+        table.insert_multiple([{"id": "1"}, {"id": "2"}])
+        with pytest.raises(ValueError, match="already exists"):
+            table.insert(Document({"id": "3"}, 1))
+        table.remove(doc_ids=[1, 2])
+    assert ours.insert({"id": "4"}) == theirs.insert({"id": "4"}) == 1
 
 
 def test_where__joins_with_queries_of_tinydb(table: Table) -> None:

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -27,17 +26,11 @@ def bare_environment(**more: str) -> dict[str, str]:
     return ours | more
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_run_line_starts_a_server_whose_curls_work(tmp_path: Path, curl_home: Path) -> None:
     """One test, for it takes pip some 20 s; it needs the network, or what pip is configured with in its stead."""
     checkout = tmp_path / "checkout"
     shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".*", "__pycache__", "dist", "build"))
-    environ = bare_environment(MOCKSERVER_PORT=str(free_port()), CURL_HOME=str(curl_home))
+    environ = bare_environment(MOCKSERVER_PORT="0", CURL_HOME=str(curl_home))
     # The shell outlives the signal that ends the server, to hand on its exit status.
     script = f"trap : TERM\n{marked('run line')}\nexit $?\n"
     with (tmp_path / "errors").open("w+", encoding="utf-8") as errors:

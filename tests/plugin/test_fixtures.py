@@ -155,7 +155,8 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monke
     )
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):  # the tests' own server is behind no proxy
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name)
     pytester.runpytest_subprocess(*QUIET, *mode, timeout=60).assert_outcomes(passed=13)
 
 

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import fields
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -111,14 +112,15 @@ def test_run__signal_while_a_delayed_request_is_open_ends_it(start: Start) -> No
     url = lines(process, 3)[0].split()[4].rstrip(":")
     port = int(url.rpartition(":")[2])
     rule = json.dumps({"vendor": "incoplax", "delay_ms": 60_000, "times": None}).encode()
-    with (
-        socket.create_connection(("127.0.0.1", port), timeout=30) as control,
-        socket.create_connection(("127.0.0.1", port), timeout=30) as slow,
-    ):
-        control.sendall(b"POST /_mock/faults HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(rule), rule))
+    control = HTTPConnection("127.0.0.1", port, timeout=30)
+    with closing(control), socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+        control.request("POST", "/_mock/faults", rule)
+        assert control.getresponse().read().endswith(b'"fired":0}')
         slow.sendall(b"GET /rest/v1/addressbook/contacts HTTP/1.1\r\nHost: x\r\n\r\n")
-        while b'"fired":0' in control.recv(4096):
-            control.sendall(b"GET /_mock/faults HTTP/1.1\r\nHost: x\r\n\r\n")
+        fired = b""
+        while b'"fired":1' not in fired:
+            control.request("GET", "/_mock/faults")
+            fired = control.getresponse().read()
         process.terminate()
         started = stopwatch()
         assert process.wait(30) == 0 and stopwatch() - started < 20
@@ -304,14 +306,15 @@ def test_health__of_a_running_server_0(capsys: pytest.CaptureFixture[str], serve
 
 
 def test_health__of_none_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
-        port = nobody.getsockname()[1]
-    assert "not ready" in one_line(capsys, "health", "--port", str(port))
+    with socket.socket() as nobody:  # bound, so that nobody else gets the port, and not listening
+        nobody.bind(("127.0.0.1", 0))
+        assert "not ready" in one_line(capsys, "health", "--port", str(nobody.getsockname()[1]))
 
 
 def test_health__of_something_else_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """A port that takes connections and talks nonsense."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
 
         def babble() -> None:
             connection, _ = listener.accept()
@@ -319,10 +322,11 @@ def test_health__of_something_else_one_line(capsys: pytest.CaptureFixture[str]) 
                 connection.recv(1000)
                 connection.sendall(b"hello\r\n")
 
-        thread = threading.Thread(target=babble)
+        thread = threading.Thread(target=babble, daemon=True)
         thread.start()
         assert "not ready" in one_line(capsys, "health", "--port", str(listener.getsockname()[1]))
         thread.join(30)
+        assert not thread.is_alive()
 
 
 @pytest.mark.parametrize("arguments", [["run", "--prot", "1"], ["serve"], [], ["run", "--port", "x"]])

@@ -1,10 +1,24 @@
 """Eight threads at once: nothing is lost, nothing is given out twice."""
 
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from mockserver.app import Mock
 from mockserver.client import Client, send_over_socket
 from mockserver.server import MockServer
+
+
+@pytest.fixture(autouse=True)
+def hasty() -> Iterator[None]:
+    """Threads take turns after every microsecond: without a lock somebody is interrupted in the wrong place."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
 
 CONTACTS = "/rest/v1/addressbook/contacts"
 

@@ -90,7 +90,7 @@ def test_snapshot__of_a_running_clock_goes_on_from_where_it_stood(world: World) 
     kept = world.snapshot()
     world.set_clock(Clock().freeze())
     world.restore(kept)
-    assert not world.clock.frozen and timedelta(0) <= world.clock.now() - long_ago < timedelta(minutes=1)
+    assert not world.clock.frozen and timedelta(0) <= world.clock.now() - long_ago < timedelta(minutes=30)
 
 
 def test_fork__neither_sees_what_the_other_writes(client: Client, world: World, mock: Mock) -> None:
