@@ -1,4 +1,4 @@
-"""Ordered indexes: rows sorted by one member, so that a page costs the same in a large table as in a small one."""
+"""Ordered indexes: rows sorted by members, so that a page costs the same in a large table as in a small one."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, product
@@ -8,18 +8,37 @@ from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
 from .query import EACH, Where, freeze, reader
 
+By = tuple[tuple[str, bool], ...]
+"""Members to sort by, the first one first, each with True where it descends; rows that have no such member come last either way."""
+
 LAST = 9  # the sort class of rows that have nothing to sort by
 
 
+class Down:
+    """A value that sorts the other way round."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: "Down") -> bool:
+        return bool(other.value < self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Down) and bool(self.value == other.value)
+
+
 class Order:
-    """(sort class, sort value, doc id) of every row, sorted; by the values of `parts` apart, which serves pages of a `Where` on these."""
+    """(sort class, sort value, ..., doc id) of every row, sorted; by the values of `parts` apart, to serve pages of a `Where` on these."""
 
-    __slots__ = ("_parts", "_read", "_slices")
+    __slots__ = ("_by", "_parts", "_slices")
 
-    def __init__(self, path: str, parts: tuple[str, ...], rows: Mapping[int, Mapping[str, Any]]) -> None:
-        if EACH in path:
-            raise ValueError(f"{path}: a list gives no order")
-        self._read = reader(path)
+    def __init__(self, by: By, parts: tuple[str, ...], rows: Mapping[int, Mapping[str, Any]]) -> None:
+        for path, _ in by:
+            if EACH in path:
+                raise ValueError(f"{path}: a list gives no order")
+        self._by = [(reader(path), descending) for path, descending in by]
         self._parts = [reader(part) for part in parts]
         entries: dict[tuple[Any, ...], list[Any]] = {}
         for doc_id, row in rows.items():
@@ -36,19 +55,13 @@ class Order:
         for entries in self._slices.values():
             entries.index(entries[-1])
 
-    def entry(self, doc_id: int, row: Mapping[str, Any]) -> tuple[int, Any, int]:
-        """Values of different types never meet in a comparison: each type has its class."""
-        values = self._read(row)
-        value = values[0] if values else None
-        if value is None:
-            return (LAST, 0, doc_id)
-        if isinstance(value, bool):
-            return (0, value, doc_id)
-        if isinstance(value, int | float) and value == value:  # not NaN (math.isnan overflows on huge integers)
-            return (1, value, doc_id)
-        if isinstance(value, str):
-            return (2, value, doc_id)
-        return (3, repr(value), doc_id)
+    def entry(self, doc_id: int, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        found: list[Any] = []
+        for read, descending in self._by:
+            values = read(row)
+            sort, value = _sortable(values[0] if values else None)
+            found += (-sort, Down(value)) if descending and sort != LAST else (sort, value)
+        return (*found, doc_id)
 
     def add(self, doc_id: int, row: Mapping[str, Any]) -> None:
         for part in self._parts_of(row):
@@ -68,12 +81,25 @@ class Order:
         return product(*[dict.fromkeys(map(freeze, read(row))) for read in self._parts]) if self._parts else iter(((),))
 
 
-def page_of(entries: Any, offset: int, stop: int, descending: bool) -> Iterator[int]:
-    """Doc ids of a slice of sorted entries. Descending mirrors the rows that have a value; those that have none stay last."""
+def _sortable(value: Any) -> tuple[int, Any]:
+    """Values of different types never meet in a comparison: each type has its class."""
+    if value is None:
+        return (LAST, 0)
+    if isinstance(value, bool):
+        return (0, value)
+    if isinstance(value, int | float) and value == value:  # not NaN (math.isnan overflows on huge integers)
+        return (1, value)
+    if isinstance(value, str):
+        return (2, value)
+    return (3, repr(value))
+
+
+def page_of(entries: Any, offset: int, stop: int, mirrored: bool) -> Iterator[int]:
+    """Doc ids of a slice of sorted entries. Mirrored are the rows that have a value; those that have none stay last."""
     if not entries:
         return iter(())
-    if not descending:
+    if not mirrored:
         return (entry[-1] for entry in entries.islice(offset, stop))
     valued = entries.bisect_left((LAST,))
-    mirrored = entries.islice(max(valued - stop, 0), max(valued - offset, 0), reverse=True)
-    return (entry[-1] for entry in chain(mirrored, entries.islice(max(valued, offset), max(valued, stop))))
+    turned = entries.islice(max(valued - stop, 0), max(valued - offset, 0), reverse=True)
+    return (entry[-1] for entry in chain(turned, entries.islice(max(valued, offset), max(valued, stop))))

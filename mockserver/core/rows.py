@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
-from .order import Order, page_of
+from .order import By, Order, page_of
 from .query import ATOMS, Reader, Where, freeze, reader
 
 Row = dict[str, Any]
@@ -116,7 +116,7 @@ class Rows:
         self.rows: dict[int, Row] = {}
         unique = dict.fromkeys(filter(None, (spec.key, *spec.unique)))
         self.indexes = [Index(path, path in unique, reader(path), {}) for path in dict.fromkeys((*unique, *spec.indexes))]
-        self.orders: dict[tuple[str, tuple[str, ...]], Order] = {}
+        self.orders: dict[tuple[By, tuple[str, ...]], Order] = {}
         # Ranks give the iteration order once explicit doc ids came out of order; until then a row's rank is its id.
         self.ranks: dict[int, int] | None = None
         self.tail = 0
@@ -248,27 +248,27 @@ class Rows:
                 return int(size)
         return next((len(order.slice(where)) for (_, parts), order in list(self.orders.items()) if parts and parts == where.paths), None)
 
-    def order(self, path: str, parts: tuple[str, ...] = ()) -> Order:
-        order = self.orders.get((path, parts))
+    def order(self, by: By, parts: tuple[str, ...] = ()) -> Order:
+        order = self.orders.get((by, parts))
         if order is None:
-            order = Order(path, parts, self.rows)
+            order = Order(by, parts, self.rows)
             if len(self.orders) >= _ORDERS:
                 oldest, *_ = self.orders
                 self.orders.pop(oldest, None)
-            self.orders[path, parts] = order
+            self.orders[by, parts] = order
         return order
 
-    def page(self, offset: int, stop: int, order: str, descending: bool, where: Where | None) -> list[int] | None:
+    def page(self, offset: int, stop: int, by: By, mirrored: bool, where: Where | None) -> list[int] | None:
         """A slice of the ordered rows that match; None if there are so few that it is cheaper to sort them."""
         if where is not None and (not where.exact or self.narrowest(where)[1] <= _FEW):
             return None
-        entries = self.order(order, where.paths if where else ()).slice(where)
-        return list(page_of(entries, offset, stop, descending))
+        entries = self.order(by, where.paths if where else ()).slice(where)
+        return list(page_of(entries, offset, stop, mirrored))
 
-    def page_among(self, doc_ids: list[int], offset: int, stop: int, order: str, descending: bool) -> list[int]:
+    def page_among(self, doc_ids: list[int], offset: int, stop: int, by: By, mirrored: bool) -> list[int]:
         """A slice of these rows, sorted now."""
-        entry = Order(order, (), {}).entry
-        return list(page_of(SortedList(entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids), offset, stop, descending))
+        entry = Order(by, (), {}).entry
+        return list(page_of(SortedList(entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids), offset, stop, mirrored))
 
 
 class Held(NamedTuple):

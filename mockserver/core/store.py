@@ -15,6 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
+from .order import By
 from .query import Where, freeze, reader
 from .rows import Changes, Held, NotUnique, Row, Rows, TableSpec, copied
 from .undo import Step, UndoLog
@@ -95,12 +96,12 @@ class Table(tinydb.table.Table):
             return sum(1 for _ in self._matches(cond)) if known is None else known
 
     def page(
-        self, offset: int, limit: int | None, order: str | None = None, descending: bool = False, cond: QueryLike | None = None
+        self, offset: int, limit: int | None, order: str | By | None = None, descending: bool = False, cond: QueryLike | None = None
     ) -> list[Document]:
-        """`limit` rows from `offset` on (None: the rest), in the order of a member, else as inserted.
+        """`limit` rows from `offset` on (None: the rest), in the order of a member, or of several with a direction each, else as inserted.
 
-        Numbers come before text. Rows that have no such member, or None there, come last in both directions. Descending mirrors
-        ascending, ties too.
+        Numbers come before text. Rows that have no such member, or None there, come last in both directions. `descending` mirrors
+        all of it, ties too.
         """
         offset = max(offset, 0)
         with self._lock:
@@ -110,9 +111,10 @@ class Table(tinydb.table.Table):
                 if descending:
                     found = reversed(self._data.rows if cond is None else list(found))
                 return [self._document(doc_id) for doc_id in islice(found, offset, stop)]
-            doc_ids = self._data.page(offset, stop, order, descending, cond) if cond is None or isinstance(cond, Where) else None
+            by = ((order, False),) if isinstance(order, str) else order
+            doc_ids = self._data.page(offset, stop, by, descending, cond) if cond is None or isinstance(cond, Where) else None
             if doc_ids is None:
-                doc_ids = self._data.page_among(list(self._matches(cond)), offset, stop, order, descending)
+                doc_ids = self._data.page_among(list(self._matches(cond)), offset, stop, by, descending)
             return [self._document(doc_id) for doc_id in doc_ids]
 
     def rows_raw(self) -> Iterator[Row]:

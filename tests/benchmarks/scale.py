@@ -91,6 +91,7 @@ def incoplax(client: Client, mock: Mock, rows: int) -> dict[str, Step]:
         "LOOKUP": lambda: expect(client, f"LOOKUP {base}", 200, json=next(numbers)),
         "PATCH": lambda: expect(client, f"PATCH {base}/{next(ids)}", 200, json={"department": "IT"}),
         "list, 25 rows": lambda: expect(client, f"GET {base}?limit=25", 200),
+        "list by department": lambda: expect(client, f'GET {base}?limit=25&order=[{{"department":"desc"}}]', 200),
         "POST": lambda: expect(client, f"POST {base}", 200, json={"displayname": "New", "number": "7"}),
         "DELETE": delete,
     }

@@ -17,29 +17,13 @@ Order = tuple[tuple[str, bool], ...]
 def select(
     state: State, table: Table, *, filter: dict[str, Any] | None, order: Order, offset: int, limit: int | None, default_order: str
 ) -> list[Entity]:
-    """The rows of a list, to be read only: equal in every member of the filter, in order, rows equal in that by `default_order`
+    """The rows of a list: equal in every member of the filter, in order, null last either way, rows equal in that by `default_order`
     (assumed), from `offset`, `limit` at most.
 
     The limit is 1000 unless given, and 1000 at most: inferred from the vendor's public page on the combined list; switches.
     """
     most: int = min(state.settings["limit_default"] if limit is None else limit, state.settings["limit_max"])
-    first, descending = (*order, (default_order, False))[0]
-    if first == default_order and not filter:  # no two rows are equal in it, so nothing further sorts them
-        return [*table.page(offset, most, order=first, descending=descending)]
-    rows: list[Entity] = [*(table.search(Where(filter)) if filter else table.rows_raw())]
-    for name, descending in reversed((*order, (default_order, False))):
-        sort(rows, name, descending)
-    return rows[offset : offset + most]
-
-
-def sort(rows: list[Entity], name: str, descending: bool) -> None:
-    """Sorts in place, keeping the order of equals; null comes last either way (assumed)."""
-    outer, _, inner = name.partition(".")
-    valued = [(row[outer][inner] if inner else row[outer], row) for row in rows]
-    nulls = [row for value, row in valued if value is None]
-    valued = [pair for pair in valued if pair[0] is not None]
-    valued.sort(key=lambda pair: pair[0], reverse=descending)
-    rows[:] = [row for _, row in valued] + nulls
+    return [*table.page(offset, most, order=(*order, (default_order, False)), cond=Where(filter) if filter else None)]
 
 
 def show(entity: Entity, mask: Mask, flat: bool, fields: Sequence[str] | None = None) -> Parts | Entity:
