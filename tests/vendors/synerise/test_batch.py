@@ -95,6 +95,19 @@ def test_batch_profiles__clientId_updates_and_null_deletes(api, profile):
     assert (profile(JOHN)["firstName"], profile(JOHN)["attributes"]) == (None, {})
 
 
+@pytest.mark.parametrize("client_id", [JOHN, str(JOHN), float(JOHN)])
+def test_batch_profiles__clientId_is_a_whole_number_in_any_spelling(api, profile, client_id):
+    assert api(BATCH, json=[{"clientId": client_id, "city": "Gdansk"}]).status_code == 202
+    assert profile(JOHN)["city"] == "Gdansk"
+
+
+@pytest.mark.parametrize("client_id", [1.5, 1e30, True, "1.0", "x", [], 2**63])
+def test_batch_profiles__clientId_that_is_no_long_is_400(api, client, client_id):
+    client.settings(contract="record")
+    answer = api(BATCH, json=[{"clientId": client_id, "city": "Gdansk"}])
+    assert answer.status_code == 400 and answer.json()["message"].startswith("JSON parse error")
+
+
 def test_batch_profiles__an_unknown_clientId_alone_is_202_and_creates_nothing(api, client):
     before = client.rows("synerise", "profiles")
     assert api(BATCH, json=[{"clientId": 987654321, "city": "Gdansk"}]).status_code == 202

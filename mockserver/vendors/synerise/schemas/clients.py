@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load
 
+from mockserver.core.wire import is_integer
+
 from ..errors import BadRequest, FieldError
 
 INT32 = 2**31 - 1
@@ -53,13 +55,13 @@ class Phone(Text):
 
 
 class ClientId(fields.Field[int]):
-    """A 64-bit whole number, also as text."""
+    """A 64-bit whole number, also as text; 3.0 is one."""
 
     def __init__(self) -> None:
         super().__init__(allow_none=True)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+        text = value if isinstance(value, str) else str(int(value)) if is_integer(value) else ""
         if not WHOLE.fullmatch(text) or abs(int(text)) > INT64:
             raise ValidationError(f"Cannot deserialize value of type `java.lang.Long` (through reference chain: {attr})")
         return int(text)
