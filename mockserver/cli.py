@@ -132,10 +132,10 @@ def _health(settings: Settings) -> int:
         answer = connection.getresponse()
         body = answer.read().decode(errors="replace")
     except (OSError, UnicodeError, HTTPException) as error:
-        raise SettingsError(f"not ready: {str(error).strip() or type(error).__name__}") from None
+        raise SettingsError(f"not ready on {connection.host}:{connection.port}: {str(error).strip() or type(error).__name__}") from None
     finally:
         connection.close()
     if answer.status != 200:
-        raise SettingsError(f"not ready: {answer.status} {answer.reason}")
+        raise SettingsError(f"not ready on {connection.host}:{connection.port}: {answer.status} {answer.reason}")
     print(body)
     return 0

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, IncompleteRead
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 from mockserver.gateway import WSGI
 
 _ABSENT: Any = object()
+WIRE = re.compile(r"\S+ /")
 Send = Callable[[str, str, list[tuple[str, str]], bytes | None], "Response"]
 
 
@@ -134,9 +136,9 @@ def send_over_socket(url: str) -> Send:
 
 
 def _encoded(query: Mapping[str, Any]) -> str:
-    """A query as text; booleans as in JSON, None left out, a list as the name repeated."""
+    """A query as text; booleans and objects as in JSON, None left out, a list as the name repeated."""
     flat = [(name, item) for name, value in query.items() for item in (value if isinstance(value, (list, tuple)) else [value])]
-    return urlencode([(name, str(item).lower() if isinstance(item, bool) else item) for name, item in flat if item is not None])
+    return urlencode([(name, jsonlib.dumps(item) if isinstance(item, (bool, dict)) else item) for name, item in flat if item is not None])
 
 
 @dataclass
@@ -148,6 +150,8 @@ class Client:
     send: Send
     vendor: str | None = None
     """The vendor whose credentials `auth=` means; found by the path if None."""
+    token: str = ""
+    """The server's `control_token`, where it has one."""
     _owners: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def call(
@@ -160,7 +164,9 @@ class Client:
         headers: Mapping[str, str] | None = None,
         auth: str | Mapping[str, Any] | None = None,
     ) -> Response:
-        """Sends `"VERB /path"`. `json` or `data` is the body; `auth` a credential kind, or a credential."""
+        """Sends `"VERB /path"` (else ValueError). `json` or `data` is the body; `auth` a credential kind, or a credential."""
+        if not WIRE.match(wire):  # it would reach another tenant, or none
+            raise ValueError(f'a call is "VERB /path", not {wire!r}')
         verb, _, path = wire.partition(" ")
         pairs = dict(query or {})
         sent = dict(headers or {})
@@ -181,7 +187,7 @@ class Client:
     def control(self, wire: str, json: Any = _ABSENT) -> Any:
         """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
         __tracebackhide__ = True
-        response = self.call(wire, json=json)
+        response = self.call(wire, json=json, headers={"Authorization": f"Bearer {self.token}"} if self.token else None)
         if response.status_code >= 400:
             raise Refused(f"{wire}: {response.status_code} {response.text}")
         return response.json() if response.content else None
@@ -198,13 +204,15 @@ class Client:
         """The rows of a table, as they are now."""
         return list(self.control(f"GET /_mock/state/{vendor}/{table}")[vendor][table])
 
-    def advance(self, seconds: float) -> str:
-        """Moves the tenant's clock on and runs what falls due; the time it then shows."""
+    def advance(self, by: float | timedelta) -> str:
+        """Moves the tenant's clock on, by seconds or a timedelta, and runs what falls due; the time it then shows."""
+        seconds = by.total_seconds() if isinstance(by, timedelta) else by
         return str(self.control("POST /_mock/clock/advance", {"seconds": seconds})["now"])
 
-    def freeze(self, at: str | None = None) -> str:
-        """Stops the tenant's clock, at an ISO 8601 time if one is given."""
-        return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": at} if at else {}))["now"])
+    def freeze(self, at: str | datetime | None = None) -> str:
+        """Stops the tenant's clock, at a time (ISO 8601, or a datetime) if one is given."""
+        now = at.isoformat() if isinstance(at, datetime) else at
+        return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": now} if now else {}))["now"])
 
     def settings(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> dict[str, Any]:
         """Changes tenant settings: `auth="always"`, `contract="record"`, `incoplax={"limit_max": 10}`; what they now are."""
@@ -215,8 +223,11 @@ class Client:
         return dict(self.control("POST /_mock/faults", rule))
 
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
-        """The journal, newest first."""
-        return list(self.control(f"GET /_mock/requests?{_encoded(filters)}")["requests"])
+        """The journal, newest first: all that it keeps, or `limit` entries."""
+        page = self.control(f"GET /_mock/requests?{_encoded({'limit': 1000, **filters})}")
+        if "limit" not in filters and len(page["requests"]) < page["total"]:  # a count of them would be wrong without a word
+            raise Refused(f"the journal has {page['total']} such requests, and one call gives 1000: narrow the filters, or give a limit")
+        return list(page["requests"])
 
     def reset(self) -> None:
         self.control("POST /_mock/reset")

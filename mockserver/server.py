@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore  # type: ignore[import-untyped]
 from waitress.channel import ClientDisconnected, HTTPChannel  # type: ignore[import-untyped]
@@ -13,9 +13,11 @@ from waitress.server import create_server  # type: ignore[import-untyped]
 from waitress.task import WSGITask  # type: ignore[import-untyped]
 
 from mockserver.app import Mock, create_app
-from mockserver.client import Client, send_over_socket
 from mockserver.gateway import WSGI, HangUp
 from mockserver.settings import Settings, reachable
+
+if TYPE_CHECKING:
+    from mockserver.testing import Tenant
 
 MEMORY_ONLY = 2**31
 """Larger bodies than this would be spooled to a disk that a read-only container does not have."""
@@ -120,9 +122,11 @@ class MockServer:
                 server.trigger.pull_trigger()
             self._thread.join(timeout=5)
 
-    def tenant(self, name: str) -> Client:
-        """A client of that tenant."""
-        return Client(f"{self.url}/t/{name}", name, send_over_socket(self.url))
+    def tenant(self, name: str) -> "Tenant":
+        """That tenant, as the pytest fixtures have theirs."""
+        from mockserver.testing import TestServer
+
+        return TestServer(self.mock, self).tenant(name)
 
     def __enter__(self) -> "MockServer":
         return self.start()

@@ -86,7 +86,8 @@ class Settings:
         changed = {}
         for name, value in values.items():
             if name not in KINDS:
-                raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(KINDS)}")
+                tables = f"; tables are {', '.join(VENDORS)}" if isinstance(value, dict) else ""
+                raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(KINDS)}{tables}")
             changed[name] = _typed(name, value, KINDS[name], origin)
         return replace(self, **changed)
 

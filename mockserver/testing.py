@@ -31,7 +31,7 @@ class TestServer:
         self._numbers = itertools.count(1)
 
     def tenant(self, name: str) -> "Tenant":
-        return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send))
+        return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send, token=self.mock.settings.control_token))
 
     def fresh_tenant(self, test: str) -> "Tenant":
         """A tenant that nobody has used, named after a test."""
@@ -60,9 +60,15 @@ class Tenant:
         self.seed, self.rows, self.reset = client.seed, client.rows, client.reset
         self.advance, self.freeze, self.settings = client.advance, client.freeze, client.settings
         self.fault, self.requests = client.fault, client.requests
+        self._others: list[Tenant] = []
 
     def __repr__(self) -> str:
         return f"<tenant {self.name} at {self.url}>"
+
+    def another(self) -> "Tenant":
+        """A further tenant, as fresh as this one was, and dropped with it."""
+        self._others.append(self._server.fresh_tenant(self.name))
+        return self._others[-1]
 
     def vendor(self, name: str) -> "VendorClient":
         vendor = self._server.mock.vendors.get(name)
@@ -148,9 +154,11 @@ class Tenant:
         return Adapter()
 
     def close(self) -> list[str]:
-        """Drops the tenant; the bugs of the mock server that it met."""
+        """Drops the tenant and those it asked for; the bugs of the mock server that they met."""
         world = self._server.mock.tenants.known(self.name)
         bugs = list(world.bugs) if world else []
+        for other in self._others:
+            bugs += other.close()
         self._server.mock.tenants.drop(self.name)
         return bugs
 
@@ -196,17 +204,25 @@ class VendorClient:
 
     def call(self, wire: str, **options: Any) -> Response:
         """Sends `"VERB /path"`: `json`, `data`, `query`, `headers`, `auth="<credential kind>"`. The path with or without the base path."""
-        verb, _, path = wire.partition(" ")
-        if self.base_path and not any(f"{path.lower()}/".startswith(f"{prefix}/") for prefix in (*self.prefixes, "/_mock")):
-            path = self.base_path + path
-        return self.client.call(f"{verb} {path}", **options)
+        return self.client.call(self._wire(wire), **options)
 
     def fault(self, operation: str | None = None, **rule: Any) -> dict[str, Any]:
         """Arms a fault rule on one operation of this vendor (its name or wire line), or on all."""
         if operation is None:
             return self.client.fault(vendor=self.name, **rule)
-        wire = operation if " " in operation or "." in operation else f"{self.name}.{operation}"
-        return self.client.fault(operation=wire, **rule)
+        return self.client.fault(operation=self._named(operation), **rule)
+
+    def _named(self, operation: str) -> str:
+        """The operation as the control plane knows it: `get_contact` is `incoplax.get_contact`, a path gets its base path."""
+        if " " in operation:
+            return self._wire(operation)
+        return operation if "." in operation else f"{self.name}.{operation}"
+
+    def _wire(self, wire: str) -> str:
+        verb, _, path = wire.partition(" ")
+        if self.base_path and not any(f"{path.lower()}/".startswith(f"{prefix}/") for prefix in (*self.prefixes, "/_mock")):
+            return f"{verb} {self.base_path}{path}"
+        return wire
 
     @property
     def credentials(self) -> dict[str, Any]:
@@ -216,6 +232,12 @@ class VendorClient:
     def credential(self, kind: str, **details: Any) -> dict[str, Any]:
         """One credential; `subject`, `permissions`, `expires_in` where the vendor knows them."""
         return self.client.credential(self.name, kind, **details)
+
+    def requests(self, **filters: Any) -> list[dict[str, Any]]:
+        """This vendor's part of the journal, newest first. `operation` by its name alone too."""
+        if "operation" in filters:
+            filters["operation"] = self._named(filters["operation"])
+        return self.client.requests(vendor=self.name, **filters)
 
     def seed(self, tables: Mapping[str, list[dict[str, Any]]]) -> None:
         """Adds rows, or replaces them by key: `{"contacts": [{...}]}`."""

@@ -15,8 +15,9 @@ def lines(mock: Mock, url: str) -> Iterator[str]:
     for vendor in mock.vendors.values():
         base = url + vendor.base_path
         credential = ""
-        if vendor.try_credential and world.settings["auth"] != "off":
-            credential = _headers(world, vendor, vendor.try_credential)
+        kind = vendor.try_credential or (next(iter(vendor.credentials), None) if world.settings["auth"] == "always" else None)
+        if kind and world.settings["auth"] != "off":
+            credential = _headers(world, vendor, kind)
         curl = "curl -sS " + vendor.try_curl.replace("{base}", base) + credential
         yield f"{vendor.name:13} {base}  {curl}"
     yield f"{'control plane':13} {url}/_mock  curl -sS {url}/_mock/health"

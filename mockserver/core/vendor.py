@@ -12,6 +12,9 @@ from mockserver.core.store import TableSpec
 from mockserver.core.wire import read_json
 from mockserver.core.world import State
 
+TYPES: dict[type, str] = {int: "integer", bool: "boolean", str: "string"}
+"""What a switch takes, as JSON Schema calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Switch:
@@ -38,6 +41,14 @@ class Switch:
         if not isinstance(value, int):
             return True
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+    @property
+    def taken(self) -> str:
+        """What it takes, in words."""
+        if isinstance(self.allowed, tuple):
+            return ", ".join(map(repr, self.allowed))
+        bounds = (("from", self.least), ("to", self.most), ("like", self.pattern))
+        return " ".join([TYPES[self.allowed], *(f"{word} {bound}" for word, bound in bounds if bound is not None)])
 
 
 def read_json_body(call: Call) -> Any:
@@ -103,7 +114,7 @@ class Vendor:
             if name not in known:
                 raise ValueError(f"{self.name} has no switch {name!r}; it has {', '.join(known) or 'none'}")
             if not known[name].accepts(value):
-                raise ValueError(f"{self.name}'s switch {name} does not take {value!r}: {known[name].help}")
+                raise ValueError(f"{self.name}'s switch {name} takes {known[name].taken}, not {value!r}")
         return replace(self, settings=tuple(replace(switch, default=values.get(switch.name, switch.default)) for switch in self.settings))
 
     def defaults(self) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, mode: tuple[str, ...]) -> None:
     pytester.makepyfile(
         """
-        import asyncio, http.client
+        import asyncio, datetime, http.client
         import httpx, pytest, requests
 
         LOOKUP = "LOOKUP /rest/v1/addressbook/contacts"
@@ -81,6 +81,10 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monke
             assert eloqua.call("GET /syncs", auth="basic").status_code == 503
             assert admiralcloud.call("GET /v5/contact/1", auth=admiralcloud.credential("bearer")).status_code == 200
             assert synerise.call("GET /v4/server/time").status_code < 500
+            eloqua.fault("GET /syncs", status=502)
+            assert [eloqua.call("GET /syncs", auth="basic").status_code for _ in range(2)] == [502, 200]
+            assert len(eloqua.requests(operation="list_syncs")) == len(eloqua.requests(operation="GET /syncs")) == 5
+            assert [entry["vendor"] for entry in admiralcloud.requests()] == ["admiralcloud"]
             incoplax.settings(limit_max=1)
             assert len(incoplax.call("GET " + CONTACTS).json()) == 1
 
@@ -143,6 +147,28 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monke
             with mockserver.requests_session() as session, pytest.raises(requests.exceptions.ChunkedEncodingError):
                 session.request("LOOKUP", mockserver.url + CONTACTS, json="11")
 
+        def test_another_tenant(mockserver, incoplax):
+            other = mockserver.another()
+            other.vendor("incoplax").call("POST " + CONTACTS, json=NEW)
+            assert len(other.rows("incoplax", "contacts")) == len(incoplax.rows("contacts")) + 1
+            assert other.name != mockserver.another().name
+
+        @pytest.mark.parametrize("wire", ["GET rest/v1/x", "/rest/v1/x", "GET  /rest", "GET", "GET http://x/rest", ""])
+        def test_a_call_is_a_verb_and_a_path(mockserver, wire):
+            with pytest.raises(ValueError, match='"VERB /path"'):
+                mockserver.call(wire)
+
+        def test_python_values(mockserver, incoplax):
+            assert len(incoplax.call("GET " + CONTACTS, query={"filter": {"number": "11"}, "flat": True, "mask": None}).json()) == 1
+            now = datetime.datetime(2030, 1, 1, tzinfo=datetime.timezone.utc)
+            assert mockserver.freeze(now) == "2030-01-01T00:00:00Z"
+            assert mockserver.advance(datetime.timedelta(hours=1)) == "2030-01-01T01:00:00Z"
+
+        def test_the_journal_is_whole(mockserver, incoplax):
+            for _ in range(150):
+                incoplax.call(LOOKUP, json="11")
+            assert len(mockserver.requests()) == len(incoplax.requests()) == 150 and len(mockserver.requests(limit=2)) == 2
+
         def test_strict(mockserver):
             answer = mockserver.call("GET /rest/v1/addressbook/contacts?limit=1&limit=1")
             assert answer.status_code in (400, 422)
@@ -157,7 +183,7 @@ def test_fixtures__everything_that_they_promise(pytester: pytest.Pytester, monke
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name)
-    pytester.runpytest_subprocess(*QUIET, *mode, timeout=60).assert_outcomes(passed=13)
+    pytester.runpytest_subprocess(*QUIET, *mode, timeout=60).assert_outcomes(passed=22)
 
 
 @MODES

@@ -77,14 +77,14 @@ def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return err
 
 
-def test_run__prints_a_line_per_vendor_whose_curls_work(start: Start) -> None:
-    process = start("run", "--port", "0")
+@pytest.mark.parametrize(("auth", "needed"), [("documented", {"twelved", "eloqua", "synerise"}), ("always", set(VENDORS))])
+def test_run__prints_a_line_per_vendor_whose_curls_work(start: Start, auth: str, needed: set[str]) -> None:
+    process = start("run", "--port", "0", "--auth", auth)
     first, *vendors, control = lines(process, len(VENDORS) + 2)
     url = first.split()[4].rstrip(":")
     assert first.startswith("mockserver is ready on http://127.0.0.1:") and "5 vendors" in first
     assert [line.split()[0] for line in vendors] == list(VENDORS)
     assert control.split()[:3] == ["control", "plane", f"{url}/_mock"]
-    needed = {"twelved", "eloqua", "synerise"}
     assert {line.split()[0] for line in vendors if "uthorization: " in line} == needed
     for line in [*vendors, control]:
         name, _, command = line.partition("curl ")
@@ -167,7 +167,7 @@ def test_command__unknown_vendor_one_line(capsys: pytest.CaptureFixture[str], co
         ("MOCKSERVER_SWITCHES", "x", "setting switches in the environment must be an object of vendors' objects, not 'x'"),
         ("MOCKSERVER_SWITCHES", '{"acme": {}}', "unknown vendor 'acme'"),
         ("MOCKSERVER_SWITCHES", '{"incoplax": {"limit": 1}}', "incoplax has no switch 'limit'; it has limit_default"),
-        ("MOCKSERVER_SWITCHES", '{"incoplax": {"limit_max": -1}}', "incoplax's switch limit_max does not take -1"),
+        ("MOCKSERVER_SWITCHES", '{"incoplax": {"limit_max": -1}}', "incoplax's switch limit_max takes integer from 0, not -1"),
         ("MOCKSERVER_AUTH", "never", "setting auth takes documented, always, off"),
         ("MOCKSERVER_FIXTURES", "/no/such/folder", "/no/such/folder is no folder"),
         ("MOCKSERVER_SETTINGS", "/no/such/file", "settings file /no/such/file cannot be read"),

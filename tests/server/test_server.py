@@ -44,6 +44,15 @@ def test_server__started_twice_says_so_and_goes_on(mock: Mock) -> None:
         assert server.tenant("default").call("GET /_mock/health").status_code == 200
 
 
+def test_server__locked_opens_to_its_own_tenants() -> None:
+    settings = Settings(port=0, vendors=("incoplax",), control_token="secret")
+    with MockServer(settings) as server:
+        tenant = server.tenant("a")
+        assert tenant.vendor("incoplax").base_url == tenant.url and tenant.rows("incoplax", "contactgroups")
+        with tenant.requests_session() as session:
+            assert session.get(f"{tenant.url}/_mock/clock").status_code == 401
+
+
 def test_lines__printed_leave_the_default_tenant_its_ids() -> None:
     """What start-up prints has a token in it, which the requests of a test must not notice."""
     mock = create_app(Settings(vendors=("synerise",)))

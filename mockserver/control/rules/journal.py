@@ -41,7 +41,15 @@ def _tests(world: World, operations: Mapping[str, Operation], query: Mapping[str
     if "operation" in query:
         operation = find(operations, query["operation"])
         if operation is None:
-            raise unfit([misfit("query", "/operation", f"{query['operation']!r} is no operation's name or wire line")])
+            raise unfit(
+                [
+                    misfit(
+                        "query",
+                        "/operation",
+                        f"{query['operation']!r} is no operation's name or wire line; GET /_mock/operations lists them",
+                    )
+                ]
+            )
         yield lambda entry: entry.operation is not None and entry.operation.name == operation.name
     if "status" in query:
         status = query["status"].replace("xx", "")

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mockserver.control.errors import Error, misfit, pointer, unfit
-from mockserver.core.vendor import Switch
+from mockserver.core.vendor import TYPES, Switch
 from mockserver.core.world import World
 from mockserver.settings import CHOICES
 
-TYPES: dict[type, str] = {int: "integer", bool: "boolean", str: "string"}
 BOUNDS = ("least", "most", "pattern")
 HELP = {
     "auth": "Who must say who calls: where the document demands it, everywhere, nowhere.",
@@ -58,7 +57,7 @@ def _bad_values(world: World, switches: Iterable[Switch], values: dict[str, Any]
             others = ", ".join([*known, *(() if path else world.vendors)]) or "none"
             yield misfit("body", where, f"there is no setting {name!r}; there are {others}")
         elif not known[name].accepts(value):
-            yield misfit("body", where, f"takes {_words(known[name])}, not {value!r}")
+            yield misfit("body", where, f"takes {known[name].taken}, not {value!r}")
 
 
 def _general(world: World) -> list[Switch]:
@@ -69,10 +68,3 @@ def _describe(switch: Switch) -> dict[str, Any]:
     allowed = list(switch.allowed) if isinstance(switch.allowed, tuple) else TYPES[switch.allowed]
     bounds = {name: bound for name in BOUNDS if (bound := getattr(switch, name)) is not None}
     return {"default": switch.default, "allowed": allowed, **bounds, "help": switch.help}
-
-
-def _words(switch: Switch) -> str:
-    if isinstance(switch.allowed, tuple):
-        return ", ".join(map(repr, switch.allowed))
-    least, most = ("" if bound is None else f" {word} {bound}" for word, bound in (("from", switch.least), ("to", switch.most)))
-    return TYPES[switch.allowed] + least + most + (f" like {switch.pattern}" if switch.pattern else "")

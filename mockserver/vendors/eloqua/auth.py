@@ -52,7 +52,7 @@ def _subject(state: State, details: dict[str, Any]) -> dict[str, Any]:
     for row in state.users.all():
         if wanted in (None, row["login"], row["user"]["username"]):
             return row
-    raise ValueError(f"subject: {wanted!r} is no user of the site")
+    raise ValueError("the table users is empty" if wanted is None else f"subject: {wanted!r} is no user of the site")
 
 
 CREDENTIALS: dict[str, Callable[[State, dict[str, Any]], dict[str, Any]]] = {"basic": basic_credential, "bearer": bearer_credential}

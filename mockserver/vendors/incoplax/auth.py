@@ -34,8 +34,9 @@ def cookie(header: str | None) -> str | None:
 
 
 def mint_session(state: State, details: dict[str, Any]) -> dict[str, Any]:
-    """A credential for tests: the session of `subject`, else of the seeded user; the same again unless `expires_in` asks for its own."""
+    """A credential for tests: the session of `subject`, else of the first user; the same again unless `expires_in` asks for its own."""
     if "permissions" in details:
         raise ValueError("permissions: a session of Incoplax has none")
-    session = sessions.mint_session(state, details.get("subject") or "admin", details.get("expires_in"))
+    login = details.get("subject") or next((user["login"] for user in state.users), "admin")
+    session = sessions.mint_session(state, login, details.get("expires_in"))
     return {"headers": {"Authorization": f"Bearer {session['session_token']}"}, "domain": session["domain"], "login": session["login"]}

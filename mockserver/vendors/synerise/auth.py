@@ -145,7 +145,9 @@ def _bearer(row: Row) -> Row:
     return {"headers": {"Authorization": f"Bearer {row['token']}"}, "query": {}, "token": row["token"], "expires": row["exp"]}
 
 
-def _unknown(subject: object) -> ValueError:
+def _unknown(subject: str | None, kind: str) -> ValueError:
+    if subject is None:
+        return ValueError(f"this tenant's rows have nobody for a credential of kind {kind}")
     return ValueError(f"subject: {subject!r} is nobody in this tenant")
 
 
@@ -154,7 +156,7 @@ def _workspace(key: str | None = None) -> Mint:
         subject = details.get("subject", key)
         row = state.api_keys.by_key(subject) if subject else _first_key(state, "workspace")
         if row is None or row["kind"] != "workspace":
-            raise _unknown(subject or "workspace")
+            raise _unknown(subject, "workspace")
         return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=row["apiKey"]))
 
     return credential
@@ -165,7 +167,7 @@ def _user(name: str | None = None, confirmed: bool = True) -> Mint:
         subject = details.get("subject", name)
         row = state.users.get(Where(username=subject)) if subject else _first_user(state, careful=not confirmed)
         if row is None:
-            raise _unknown(subject or "user")
+            raise _unknown(subject, "user")
         workspace = row["workspaces"][0]["id"] if confirmed and row["workspaces"] else None
         return _bearer(_reused(state, "user", details, workspace=workspace, mail=row["username"], user=row["id"], confirmed=confirmed))
 
@@ -181,7 +183,7 @@ def _profile(consumer: str) -> Mint:
             row = state.profiles.by_key(int(subject)) if subject.isdecimal() else state.profiles.get(Where(uuid=subject))
         key = _first_key(state, "profile")
         if row is None or key is None:
-            raise _unknown(subject or consumer)
+            raise _unknown(subject, consumer)
         return _bearer(
             _reused(
                 state,
@@ -204,7 +206,7 @@ def _key(kind: str) -> Mint:
         subject = details.get("subject")
         row = state.api_keys.by_key(subject) if subject else _first_key(state, kind)
         if row is None or row["kind"] != kind:
-            raise _unknown(subject or kind)
+            raise _unknown(subject, kind)
         if kind == "tracker":
             return {"headers": {}, "query": {"token": row["apiKey"]}}
         return {"headers": {AI_KEY_HEADER: row["apiKey"]}, "query": {}}

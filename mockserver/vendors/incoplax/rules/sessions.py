@@ -60,7 +60,7 @@ def mint_session(state: State, login: str, expires_in: float | None) -> Entity:
     """A session without a login, for the control plane: the user's standing one, or a new one that expires. ValueError: no such user."""
     user: Entity | None = state.users.get(Where(login=login))
     if user is None:
-        raise ValueError(f"subject: there is no user {login!r}")
+        raise ValueError(f"subject: there is no user {login!r} in the table users")
     domain: str = user["domain"]
     if expires_in is not None:
         expires = timestamp(state.now + timedelta(seconds=expires_in))
