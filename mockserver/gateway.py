@@ -64,17 +64,19 @@ class Gateway:
             name, _, rest = path[3:].partition("/")
             if named and named != name:
                 detail = f"the header X-Mock-Tenant says {named!r}, the base path {name!r}: send one, or the same"
-                raise Problem(400, "Two tenants", detail, [_misnamed("", detail)])
+                raise Problem(400, "Two tenants", detail, [_misnamed("header", "/X-Mock-Tenant", detail)])
             named, prefix, path = name, f"/t/{name}", f"/{rest}"
             environ["PATH_INFO"] = path
             if not name:
                 detail = "the base path /t/ names no tenant: /t/<name>/..."
-                raise Problem(400, "Bad tenant name", detail, [_misnamed("/t", detail)])
+                raise Problem(400, "Bad tenant name", detail, [_misnamed("path", "/t", detail)])
         environ["mockserver.prefix"] = prefix
         try:
             world = self.tenants.get(named or DEFAULT)
         except Problem as problem:
-            problem.errors = [_misnamed(prefix, problem.detail)] if problem.status == 400 else []
+            if problem.status == 400:
+                where = ("path", "/t") if prefix else ("header", "/X-Mock-Tenant")
+                problem.errors = [_misnamed(*where, problem.detail)]
             raise
         mount = self._find(path, self._exact)
         if mount is None and self._lower:
@@ -125,11 +127,9 @@ class Gateway:
         return answer_problem(problem, environ, start_response, [("X-Mock-Request", id)])
 
 
-def _misnamed(prefix: str, message: str) -> dict[str, object]:
-    """The place of a tenant's name, as a refusal's `errors` have it: the base path where there is one, else the header."""
-    return (
-        {"in": "path", "pointer": "/t", "message": message} if prefix else {"in": "header", "pointer": "/X-Mock-Tenant", "message": message}
-    )
+def _misnamed(place: str, pointer: str, message: str) -> dict[str, object]:
+    """Where a tenant's name stands, as a refusal's `errors` have it."""
+    return {"in": place, "pointer": pointer, "message": message}
 
 
 def answer_problem(

@@ -190,13 +190,15 @@ class Pipeline:
     def _reply(self, call: Call, refusal: Refusal | None, fault: Fault | None, violations: list[Violation]) -> Reply:
         """What the request comes to, as bytes: an answer, what a fault makes of it, or the word on a bug. HangUp where there is none."""
         replaced = fault is not None and fault.when == "before" and (fault.status is not None or fault.disconnect)
-        journal = call.world.journal
+        begun = call.world.begun.get(self.vendor.name)
         try:
-            if fault and fault.when == "before" and _delayed(fault) and call.world.journal is not journal:
+            if fault and fault.delay_ms and fault.when == "before":
+                wait(fault.delay_ms / 1000)
+            if fault and call.world.begun.get(self.vendor.name) is not begun and not replaced:
                 raise Problem(409, "Reset meanwhile", f"the tenant was reset while fault {fault.id} held this request back: it did not act")
             reply = None if replaced else self._act(call, refusal, violations)
-            if fault and fault.when == "after":
-                _delayed(fault)
+            if fault and fault.delay_ms and fault.when == "after":
+                wait(fault.delay_ms / 1000)
             return self._written(self._faulted(fault, call, reply))
         except Problem as problem:
             return _told(problem)
@@ -303,6 +305,7 @@ class Pipeline:
         if reply.body is not NOTHING and reply.status not in BODILESS:
             headers.insert(0, ("Content-Type", reply.media_type or self.vendor.media_type))
             body = reply.body
+        sent = body if fault is None or fault.truncate is None else body[: fault.truncate]
         if call.operation.spec is not None:
             headers.append(("X-Mock-Operation", call.operation.name))
             headers.append(("X-Mock-Evidence", call.operation.spec.evidence))
@@ -312,28 +315,19 @@ class Pipeline:
                 headers.append(("X-Mock-Violations", str(len(entry.violations))))
             if fault:
                 headers.append(("X-Mock-Fault", fault.id))
-            sent = body if fault is None or fault.truncate is None else body[: fault.truncate]
             entry.status, entry.response_headers, entry.response_body, entry.response_size = reply.status, headers, sent[:KEPT], len(sent)
         status = f"{reply.status} {reply.reason or HTTP_STATUS_CODES.get(reply.status, 'Unknown')}"
-        answer = Answer(body, status, headers)
-        if fault and fault.truncate is not None and fault.truncate < len(body):
-            answer.set_data(body[: fault.truncate])
+        answer = Answer(sent, status, headers)
+        if len(sent) < len(body):
             answer.headers["Content-Length"] = str(len(body))
         return answer
-
-
-def _delayed(fault: Fault) -> bool:
-    """Waits as long as the fault says; whether it said so."""
-    if fault.delay_ms:
-        wait(fault.delay_ms / 1000)
-    return bool(fault.delay_ms)
 
 
 def _with_headers(reply: Reply, headers: Mapping[str, str]) -> Reply:
     """The reply with these headers, in the place of its own of the same names."""
     given = {name.lower(): value for name, value in headers.items()}
     kept = [pair for pair in reply.header_pairs() if pair[0].lower() not in given]
-    more = [pair for pair in headers.items() if pair[0].lower() != "content-type"]
+    more = [pair for pair in headers.items() if reply.body is NOTHING or pair[0].lower() != "content-type"]
     return replace(reply, headers=[*kept, *more], media_type=given.get("content-type", reply.media_type))
 
 

@@ -93,7 +93,14 @@ class Settings:
 
 
 KINDS: dict[str, Any] = {one.name: get_origin(one.type) or one.type for one in fields(Settings)}
-"""What each setting is: int, str, Path, tuple or Mapping."""
+"""What each setting is."""
+WANTED = {
+    int: "a whole number",
+    str: "a text",
+    Path: "a path",
+    tuple: "a list of texts",
+    Mapping: "an object of vendors' objects",
+}
 
 
 def load_settings(
@@ -153,10 +160,7 @@ def _typed(name: str, value: Any, kind: Any, origin: str) -> Any:
         return kind(value)
     elif isinstance(value, kind):
         return value
-    wanted = {int: "a whole number", tuple: "a list of texts", str: "a text", Path: "a path", Mapping: "an object of vendors' objects"}[
-        kind
-    ]
-    raise SettingsError(f"setting {name} in {origin} must be {wanted}, not {repr(value)[:100]}")
+    raise SettingsError(f"setting {name} in {origin} must be {WANTED[kind]}, not {repr(value)[:100]}")
 
 
 def _json(text: str) -> Any:

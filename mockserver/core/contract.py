@@ -24,9 +24,8 @@ from mockserver.core.wire import escaped, read_json
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 CUSTOM = "additionalOperations"
 ANNOTATIONS = {"type", "description", "example", "examples", "title", "default"}
-MOST = 100
-WHOLE = re.compile("[+-]?[0-9]+")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+MOST = 100
 LARGE = 64 * 1024
 """Of one value so many violations are told, of larger bodies the first alone: to find a million takes half a minute."""
 Violation = dict[str, Any]
@@ -263,9 +262,12 @@ class Contract:
         found = []
         for error in islice(validator.iter_errors(value), most) if most > 1 else [_first_error(validator, value)]:
             path = prefix + "".join(f"/{escaped(str(part))}" for part in error.instance_path)
-            unknown = getattr(error.kind, "unexpected", ())  # of members that there are not, each is pointed at
-            for where in [f"{path}/{escaped(member)}" for member in unknown] or [path]:
-                found.append(_violation(place, where, str(error.kind.name), error.message))
+            rule, unknown = str(error.kind.name), getattr(error.kind, "unexpected", ())
+            if unknown:  # each member that there is not is pointed at; the message of all names all, so each gets its own
+                for member in islice(unknown, MOST):
+                    found.append(_violation(place, f"{path}/{escaped(member)}", rule, f"there is no member {member!r}"))
+            else:
+                found.append(_violation(place, path, rule, error.message))
         return found
 
     @cached_property
@@ -384,8 +386,8 @@ def _typed(value: Any, parameter: Parameter) -> Any:
 
 
 def _scalar(text: str, types: frozenset[str]) -> Any:
-    if types & {"integer", "number"} and len(text) < 4300 and NUMBER.fullmatch(text):  # the interpreter reads no longer ones
-        return int(text) if WHOLE.fullmatch(text) else float(text)
+    if types & {"integer", "number"} and len(text) < 4300 and (match := NUMBER.fullmatch(text)):  # the interpreter reads no longer ones
+        return float(text) if match[1] or match[2] else int(text)
     if "boolean" in types and text in ("true", "false"):
         return text == "true"
     return text

@@ -29,7 +29,7 @@ class Fault:
     truncate: int | None = None
     """How many bytes of the answer's body go out before the connection ends."""
     when: str = "before"
-    """`before`: nothing is changed; `after`: the request acts, then its answer is replaced or lost."""
+    """`before`: nothing is changed, a delay holds the request back; `after`: it acts, then its answer is replaced, lost or late."""
     after: int = 0
     every: int = 1
     times: int | None = 1

@@ -109,10 +109,10 @@ class Index:
 class Rows:
     """Rows by doc id in iteration order, and their indexes. A row object is never changed, only exchanged: copies share them."""
 
-    __slots__ = ("disordered", "indexes", "mark", "name", "orders", "ranks", "rows", "shared", "tail")
+    __slots__ = ("disordered", "indexes", "key", "mark", "name", "orders", "ranks", "rows", "shared", "tail")
 
     def __init__(self, spec: TableSpec) -> None:
-        self.name = spec.name
+        self.name, self.key = spec.name, spec.key
         self.rows: dict[int, Row] = {}
         unique = dict.fromkeys(filter(None, (spec.key, *spec.unique)))
         self.indexes = [Index(path, path in unique, reader(path), {}) for path in dict.fromkeys((*unique, *spec.indexes))]
@@ -126,7 +126,7 @@ class Rows:
 
     def copy(self) -> "Rows":
         copy = object.__new__(Rows)
-        copy.name = self.name
+        copy.name, copy.key = self.name, self.key
         copy.rows = self.rows.copy()
         copy.indexes = [index.copy() for index in self.indexes]
         copy.orders = {}  # not copied: building one costs as much, and is due only if this copy is asked for an order
@@ -155,7 +155,7 @@ class Rows:
             taken: dict[Any, int] = {}
             for doc_id, keys in zip(changes, planned, strict=True):
                 for key in keys[position]:
-                    if position and (key is None or key == ""):
+                    if index.path != self.key and (key is None or key == ""):
                         continue  # vendors print an unset member so: it names nothing, so it cannot collide
                     holder = index.held.get(key)
                     if (holder is not None and holder not in changes) or taken.setdefault(key, doc_id) != doc_id:

@@ -38,8 +38,7 @@ class Switch:
             return False
         if isinstance(value, str):
             return self.pattern is None or re.fullmatch(self.pattern, value) is not None
-        if not isinstance(value, int):
-            return True
+        assert isinstance(value, int)
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
     @property

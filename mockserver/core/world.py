@@ -98,6 +98,8 @@ class World:
         """What went wrong in the fake itself, for the test that met it: a reset makes none of it undone."""
         self.baseline: dict[tuple[str, str], Held] = {}
         """What the tables held at the last start, reset or fork."""
+        self.begun: dict[str, object] = {}
+        """A mark a vendor, another one after each reset of its rows."""
         self._dated: dict[tuple[str, str], object] = {}
         """The `data_id` of tables whose fixtures are dated relative to the clock, as of when they got their dates."""
         self.tables: dict[tuple[str, str], Table] = {key: table.fork(self.undo) for key, table in seeds.tables.items()}
@@ -134,6 +136,7 @@ class World:
         """The rows of these vendors as the fixtures have them, and none of their work left due."""
         wanted = set(vendors)
         with self.lock:
+            self.begun |= {vendor: object() for vendor in wanted}
             for key, table in self.tables.items():
                 if key[0] in wanted:
                     table.reset_to(self.seeds.tables[key])
@@ -193,7 +196,7 @@ class World:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: an exception undoes every write of rows, ids and due work, but for refusals that must be remembered."""
-        jobs, ordered, counts = self.jobs.copy(), self.ordered, self.ids.counts.copy()
+        ordered, counts = self.ordered, self.ids.counts.copy()
         self.undo.begin()
         try:
             yield
@@ -202,7 +205,10 @@ class World:
                 self.undo.commit()
             else:
                 self.undo.rollback()
-                self.jobs, self.ordered = jobs, ordered
+                if self.ordered != ordered:
+                    self.jobs = [job for job in self.jobs if job.order <= ordered]
+                    heapq.heapify(self.jobs)
+                    self.ordered = ordered
                 self.ids.counts.clear()
                 self.ids.counts.update(counts)
             raise
@@ -219,16 +225,10 @@ class World:
 
     def replace_rows(self, rows: Rows) -> None:
         """The named tables hold these rows and no others, or nothing changes."""
-
-        def put(table: Table, new: list[dict[str, Any]]) -> None:
-            table.truncate()
-            table.insert_multiple(new)
-
-        self._write(rows, put)
+        self._write(rows, Table.load)
 
     def add_rows(self, rows: Rows) -> None:
         """Rows are added, or replace the one with their key, or nothing changes."""
-
         self._write(rows, Table.put)
 
     def _write(self, rows: Rows, put: Callable[[Table, list[dict[str, Any]]], object]) -> None:
@@ -249,6 +249,8 @@ class World:
         with self.lock:
             for key, table in self.tables.items():
                 table.reset_to(snapshot.tables[key])
+                if snapshot.dated.get(key) is table.data_id:  # untouched then, so what it holds is where it started
+                    self.baseline[key] = snapshot.tables[key]
             self.ids.counts.clear()
             self.ids.counts.update(snapshot.ids.counts)
             self.clock = snapshot.clock if snapshot.clock.frozen else Clock().set(snapshot.time)

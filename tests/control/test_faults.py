@@ -238,3 +238,8 @@ def test_create_fault__unfitting_422_and_not_armed(client: Client, rule: dict[st
 @pytest.mark.parametrize("id", ["0", "x", "..", "%00", "9" * 5000])
 def test_delete_fault__unknown_404(client: Client, id: str) -> None:
     problem(client.call(f"DELETE /_mock/faults/{id}"), 404, "/id", "path")
+
+
+def test_create_fault__of_very_many_unknown_members_a_hundred_are_named(client: Client) -> None:
+    answer = client.call("POST /_mock/faults", json={"operation": NAME, "status": 500, **{f"m{number}": 1 for number in range(5000)}})
+    assert answer.status_code == 422 and len(answer.json()["errors"]) <= 101 and len(answer.content) < 20_000

@@ -258,6 +258,13 @@ def test_table__a_refused_document_starts_the_ids_again_as_tinydbs_does() -> Non
     assert ours.insert({"id": "4"}) == theirs.insert({"id": "4"}) == 1
 
 
+def test_table__empty_values_of_unique_members_name_nothing_with_a_key_or_without() -> None:
+    for key in ("id", ""):
+        table = Table(TableSpec("t", key=key, unique=("a",)))
+        table.insert_multiple([{"id": "1", "a": ""}, {"id": "2", "a": ""}])
+        assert len(table) == 2
+
+
 def test_where__joins_with_queries_of_tinydb(table: Table) -> None:
     assert ids(table.search(Where(team="red") & (where("number") > 1))) == "2"
     assert ids(table.search(~Where(team="red"))) == "3"

@@ -117,6 +117,13 @@ def test_fork__relatively_dated_rows_that_nobody_wrote_to_move_with_its_clock(cl
     mock.tenants.drop(fork.tenant)
 
 
+def test_restore__of_rows_that_nobody_wrote_to_is_no_difference(client: Client, world: World) -> None:
+    kept = world.snapshot()
+    client.freeze("2031-01-01T00:00:00Z")
+    world.restore(kept)
+    assert world.diff() == {}
+
+
 def use_every_id_stream(client: Client) -> None:
     write_to_every_vendor(client)
     login = {"domain": "example", "login": "admin", "pwd": "admin-secret"}

@@ -191,13 +191,30 @@ def test_fault__delay_holds_back_the_request_or_its_answer(
     assert meanwhile == [rows]
 
 
-def test_fault__request_held_back_beyond_a_reset_does_not_act(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("reset", "status"), [("", 409), ("?vendor=incoplax", 409), ("?vendor=eloqua", 200)])
+def test_fault__request_held_back_beyond_a_reset_does_not_act(
+    client: Client, monkeypatch: pytest.MonkeyPatch, reset: str, status: int
+) -> None:
     """Whoever gave up on it shall not find its traces in the next test."""
-    monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: client.reset())
+    monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: client.control(f"POST /_mock/reset{reset}"))
     client.fault(operation=CREATE, delay_ms=1500)
     answer = client.call(CREATE, json=NEW)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (409, PROBLEM) and "reset" in answer.json()["detail"]
-    assert len(client.rows("incoplax", "contacts")) == 2 and client.requests() == []
+    assert answer.status_code == status and len(client.rows("incoplax", "contacts")) == (3 if status == 200 else 2)
+    if status == 409:
+        assert answer.headers["Content-Type"] == PROBLEM and "reset" in answer.json()["detail"]
+
+
+def test_fault__answer_held_back_beyond_a_reset_is_still_the_faults(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: client.reset())
+    client.fault(operation=CREATE, delay_ms=1500, status=503)
+    assert client.call(CREATE, json=NEW).status_code == 503
+
+
+def test_fault__content_type_of_an_answer_without_body_goes_out(client: Client) -> None:
+    client.settings(auth="off")
+    client.fault(operation="eloqua.get_sync", status=404, headers={"Content-Type": "text/html"})
+    answer = client.call("GET /api/bulk/2.0/syncs/1")
+    assert (answer.status_code, answer.content, answer.headers["Content-Type"]) == (404, b"", "text/html")
 
 
 def test_fault__delay_blocks_neither_other_tenants_nor_its_own(

@@ -121,9 +121,8 @@ def _first_key(state: State, kind: str) -> Row | None:
     return state.api_keys.get(Where(kind=kind))
 
 
-def _first_user(state: State, careful: bool = False) -> Row | None:
-    """`careful`: with a second factor."""
-    return next((row for row in state.users if bool(row["mfaTypes"]) >= careful), None)
+def _first_user(state: State, with_mfa: bool = False) -> Row | None:
+    return next((row for row in state.users if row["mfaTypes"] or not with_mfa), None)
 
 
 def _first_profile(state: State, anonymous: bool = False) -> Row | None:
@@ -165,7 +164,7 @@ def _workspace(key: str | None = None) -> Mint:
 def _user(name: str | None = None, confirmed: bool = True) -> Mint:
     def credential(state: State, details: Row) -> Row:
         subject = details.get("subject", name)
-        row = state.users.get(Where(username=subject)) if subject else _first_user(state, careful=not confirmed)
+        row = state.users.get(Where(username=subject)) if subject else _first_user(state, with_mfa=not confirmed)
         if row is None:
             raise _unknown(subject, "user")
         workspace = row["workspaces"][0]["id"] if confirmed and row["workspaces"] else None

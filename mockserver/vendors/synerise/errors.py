@@ -248,9 +248,9 @@ def uauth(refusal: Refusal) -> dict[str, Any]:
 
 def _is_tag_path(path: str) -> bool:
     parts = path.split("/")
-    if parts[2:3] != ["clients"] or parts[3:4] == ["tags"]:
-        return "tags" in parts[2:4]
-    return parts[4:5] == ["tags"] and not parts[3].startswith("by-")  # a custom ID may well be `tags`
+    if parts[2:3] == ["clients"] and "tags" in parts[3:5]:
+        return not parts[3].startswith("by-")  # a custom ID may well be `tags`
+    return parts[2:3] == ["tags"]
 
 
 def envelope_of(path: str) -> Callable[[Refusal], Any]:

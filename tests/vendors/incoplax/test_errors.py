@@ -35,19 +35,7 @@ def test_create_contact__body_over_the_limit_gets_413(client: Client) -> None:
     assert len(client.rows("incoplax", "contacts")) == 2
 
 
-BODILESS = [
-    f"GET {CONTACTS}",
-    f"GET {CONTACTS}/{JOHN}",
-    f"DELETE {CONTACTS}/{JOHN}",
-    f"GET {GROUPS}",
-    f"GET {GROUPS}/1",
-    f"DELETE {GROUPS}/1",
-    "GET /rest/v1/iam/sessions/current",
-    "DELETE /rest/v1/iam/sessions/current",
-]
-
-
-@pytest.mark.parametrize("wire", BODILESS)
+@pytest.mark.parametrize("wire", [f"GET {CONTACTS}/{JOHN}", f"DELETE {GROUPS}/1"])
 def test_get_contact__body_over_the_limit_gets_413_though_none_is_read(client: Client, wire: str) -> None:
     response = client.call(wire, data=b" " * (8 * 1024 * 1024 + 1))
     assert (response.status_code, response.json()["error_code"]) == (413, 1413)

@@ -174,7 +174,7 @@ def test_envelope__of_a_batch_is_a_bare_array() -> None:
         ("/v4/clients/by-email/tags@example.com", False),
         ("/v4/clients/by-customid/tags", False),  # a custom ID
         ("/v4/clients/by-custom-id/tags", False),
-        ("/v4/clients/434428563/tags", True),
+        ("/v4/nothing/tags", False),
         ("/v4/tags/645", True),
     ],
 )

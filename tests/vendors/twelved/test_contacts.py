@@ -22,7 +22,8 @@ def test_save_contact__without_an_id_creates(save: Save, client: Client, identit
 
 
 @pytest.mark.parametrize(
-    "identity", [an_id(1), {"_id": 1}, {"_id": 1, "_server_id": 0}, {"IDString": "1_1"}, {"_id": 1, "IDString": "7_9"}]
+    "identity",
+    [an_id(1), {"_id": 1}, {"_id": 1, "_server_id": 0}, {"IDString": "1_1"}, {"_id": 1, "IDString": "7_9"}, {"_ID": 1, "IDString": "xyz"}],
 )
 def test_save_contact__with_a_stored_id_updates(save: Save, client: Client, identity: Any) -> None:
     save()

@@ -37,7 +37,7 @@ def stage(state: State, definition: Mapping[str, Any], records: list[dict[str, s
 def forget_when_removed(state: State, definition: Mapping[str, Any]) -> None:
     """What is staged goes at the moment when autoDeleteDuration removes the definition, so that the tables show what there is."""
     at = removal(definition)
-    if at is not None:
+    if at is not None and state.uploads.contains(Where(syncedInstanceUri=definition["uri"])):
         state.schedule(at, "forget_staged", None)
 
 

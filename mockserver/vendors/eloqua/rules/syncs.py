@@ -40,8 +40,7 @@ def _kept_beside(state: State, uri: str) -> dict[str, Any]:
 
 
 def _keep_beside(state: State, row: dict[str, Any]) -> None:
-    state.sync_results.discard(row["syncUri"])
-    state.sync_results.insert(row)
+    state.sync_results.put([row])
 
 
 def check_references(state: State, definition: dict[str, Any]) -> None:
