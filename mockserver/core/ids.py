@@ -42,6 +42,10 @@ class Ids:
         self.counts[stream] = count + 1
         return start + count
 
+    def pass_over(self, stream: str, number: int) -> None:
+        """No number up to this one is given any more, of a stream that starts with 1."""
+        self.counts[stream] = max(self.counts.get(stream, 0), number)
+
     def digest(self, stream: str) -> bytes:
         """32 bytes, as good as random."""
         return hashlib.sha256(f"{stream}:{self.number(stream)}".encode()).digest()
@@ -69,6 +73,9 @@ class VendorIds:
 
     def number(self, stream: str, start: int = 1, taken: Taken[int] = nobody) -> int:
         return first_free(lambda: self.ids.number(f"{self.vendor}/{stream}", start), taken)
+
+    def pass_over(self, stream: str, number: int) -> None:
+        self.ids.pass_over(f"{self.vendor}/{stream}", number)
 
     def uuid(self, stream: str, taken: Taken[str] = nobody) -> str:
         return first_free(lambda: self.ids.uuid(f"{self.vendor}/{stream}"), taken)

@@ -102,8 +102,8 @@ class Index:
         if held.mark is not mark:
             held = self.held[key] = Bucket(held, mark)
         del held[doc_id]
-        if not held:
-            del self.held[key]
+        if len(held) == 1:  # in a unique index that is all there may be: rows that exchange a key meet in it for a moment
+            (self.held[key],) = held
 
 
 class Rows:

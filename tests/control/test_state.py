@@ -239,3 +239,28 @@ def test_seed__key_twice_the_last_row_counts(client: Client) -> None:
     before = len(client.rows("incoplax", "contacts"))
     client.seed("incoplax", {"contacts": [contact(client, number="1"), contact(client, number="2")]})
     assert [row["number"] for row in client.rows("incoplax", "contacts")][before:] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "table", "member"),
+    [("admiralcloud", "tokens", "expiresAt"), ("incoplax", "contacts", "ext/ct"), ("synerise", "deleted_profile_tags", "cachedUntil")],
+)
+def test_seed__date_that_is_none_422(client: Client, vendor: str, table: str, member: str) -> None:
+    row = {
+        "tokens": {"token": "x", "userId": 1, "customerId": 1, "expiresAt": "2026-02-30T00:00:00.000Z"},
+        "contacts": contact(client, ext={"ct": "2026-02-30T00:00:00.00Z", "lwt": "2026-02-01T00:00:00.00Z"}),
+        "deleted_profile_tags": {"businessProfileId": 1, "id": 9, "name": "x", "color": None, "cachedUntil": "2026-02-30T00:00:00Z"},
+    }[table]
+    problem(client.call("POST /_mock/seed", json={vendor: {table: [row]}}), 422, f"/{vendor}/{table}/0/{member}")
+
+
+def test_seed__number_beside_an_id_string_of_another_is_passed_over(client: Client) -> None:
+    number = {"_id": 0, "_server_id": 1, "_server_guid": "b993c729-bf98-490c-989d-5621e3b48139", "IDString": "1_1"}
+    made = client.call("POST /api/v1/Contacts/saveContact", json={"FirstName": "a", "LastName": "b", "Email": "c@d.e"}, auth="pat")
+    row = client.rows("twelved", "contacts")[0]
+    assert made.json()["IDString"] == "1_1"
+    client.control("PUT /_mock/state", {"twelved": {"contacts": []}})
+    client.reset()
+    client.seed("twelved", {"contacts": [row | {"ID": number}]})
+    again = client.call("POST /api/v1/Contacts/saveContact", json={"FirstName": "a", "LastName": "b", "Email": "c@d.e"}, auth="pat")
+    assert again.json()["IDString"] == "2_1"

@@ -7,9 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-import tinydb
 from tinydb import where
-from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from mockserver.core.store import NoSuchRow, NotUnique, Table, TableSpec, UndoLog, Where
@@ -248,23 +246,6 @@ def test_table__an_explicit_id_is_passed_over_later() -> None:
         table.insert(Document({"id": "6"}, 3))
 
 
-def test_table__a_refused_document_starts_the_ids_again_as_tinydbs_does() -> None:
-    ours, theirs = Table(SPEC), tinydb.TinyDB(storage=MemoryStorage).table("people")
-    for table in (ours, theirs):
-        table.insert_multiple([{"id": "1"}, {"id": "2"}])
-        with pytest.raises(ValueError, match="already exists"):
-            table.insert(Document({"id": "3"}, 1))
-        table.remove(doc_ids=[1, 2])
-    assert ours.insert({"id": "4"}) == theirs.insert({"id": "4"}) == 1
-
-
-def test_table__empty_values_of_unique_members_name_nothing_with_a_key_or_without() -> None:
-    for key in ("id", ""):
-        table = Table(TableSpec("t", key=key, unique=("a",)))
-        table.insert_multiple([{"id": "1", "a": ""}, {"id": "2", "a": ""}])
-        assert len(table) == 2
-
-
 def test_where__joins_with_queries_of_tinydb(table: Table) -> None:
     assert ids(table.search(Where(team="red") & (where("number") > 1))) == "2"
     assert ids(table.search(~Where(team="red"))) == "3"
@@ -283,19 +264,6 @@ def test_table__a_serial_number_never_comes_again(table: Table) -> None:
     assert table.next_serial() == 22
     table.load(PEOPLE)
     assert table.next_serial() == 23
-
-
-def test_table__a_serial_number_of_what_is_undone_comes_again(table: Table) -> None:
-    with table.undo.transaction():
-        assert table.next_serial() == 6
-        with pytest.raises(ZeroDivisionError), table.undo.transaction():
-            assert table.next_serial() == 7
-            table.insert({"id": "9", "number": 20})
-            table.load([{"id": "9", "number": 30}])
-            assert table.next_serial() == 31
-            raise ZeroDivisionError
-        assert table.next_serial() == 7
-    assert table.next_serial() == 8
 
 
 # ---- undo

@@ -45,7 +45,14 @@ VENDOR = Vendor(
     try_curl="-H 'Api-Version: 4.4' -H 'Content-Type: application/json' {base}/v4/clients",
     settings=(
         # --- accounts ---
-        Switch("token_life_seconds", default=604_800, allowed=int, least=1, help="How long a minted token lives on the tenant's clock."),
+        Switch(
+            "token_life_seconds",
+            default=604_800,
+            allowed=int,
+            least=1,
+            most=2**40,
+            help="How long a minted token lives on the tenant's clock.",
+        ),
         Switch("device_id_required", default=False, allowed=bool, help="Whether a profile's login without deviceId gets SAU-601."),
         # --- clients and profile-tags ---
         Switch(

@@ -42,6 +42,14 @@ def test_create_sync_action__trigger_default_is_a_setting(client: Client, call: 
     assert call(f"POST {ROOT}", json=GOOD).json()["isSyncTriggeredOnImport"] is True
 
 
+def test_create_sync_action__number_of_a_deleted_seeded_one_is_not_used_again(call: Call) -> None:
+    assert call(f"DELETE {ROOT}/1").status_code == 204
+    assert [call(f"POST {ROOT}", json=GOOD).json()["uri"].rpartition("/")[2] for _ in range(2)] == ["4", "5"]
+    assert call(f"DELETE {ROOT}/5").status_code == 204
+    assert call(f"POST {ROOT}", json=GOOD).json()["uri"].endswith("/6")
+    assert call(f"GET {ROOT}/1").status_code == 404
+
+
 def test_create_sync_action__numbers_are_not_used_again(call: Call, define: Define) -> None:
     first = define()
     call(f"DELETE /api/bulk/2.0{first}")

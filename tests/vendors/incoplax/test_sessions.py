@@ -234,3 +234,11 @@ def test_list_contacts__session_of_another_tenant_gets_401(client: Client) -> No
     assert fork.call(f"GET {CONTACTS}", headers=session).status_code == 401
     assert fork.call(f"GET {CONTACTS}", auth="session").status_code == 200
     assert client.call(f"GET {CONTACTS}", headers=session).status_code == 200
+
+
+def test_credential__plain_one_of_a_fork_is_the_same_each_time(client: Client) -> None:
+    client.credential("incoplax", "session")
+    client.control(f"PUT /_mock/tenants/{client.tenant}-fork", {"from": client.tenant})
+    fork = Client(client.url, f"{client.tenant}-fork", client.send)
+    assert fork.credential("incoplax", "session") == fork.credential("incoplax", "session")
+    client.control(f"DELETE /_mock/tenants/{fork.tenant}")

@@ -287,3 +287,25 @@ def test_update_profile__a_seeded_profile_needs_no_assignment_rows(api, client):
     assert names(api, ADAM) == ["vip"]
     assert api(f"DELETE /v4/clients/{ADAM}/tags/{VIP}").status_code == 200
     assert names(api, ADAM) == []
+
+
+@pytest.mark.parametrize("change", [{}, {"id": 900}])
+def test_delete_profile_tag__brought_back_by_a_test_it_outlives_its_old_cache(api, client, change):
+    tag = next(row for row in client.rows("synerise", "profile_tags") if row["id"] == NICE)
+    api(f"DELETE /v4/tags/{NICE}")
+    client.seed("synerise", {"profile_tags": [tag | change]})
+    client.advance(1000)
+    assert names(api) == ["nice tag"]
+
+
+def test_delete_profile_tag__cached_rows_without_their_work_end_all_the_same(api, client):
+    tag = api("POST /v4/tags", json={"name": "passing"}).json()["id"]
+    api(f"DELETE /v4/tags/{tag}")
+    exported = client.control("GET /_mock/state/synerise")
+    client.reset()
+    client.freeze()
+    client.control("PUT /_mock/state", exported)
+    assert api("POST /v4/tags", json={"name": "other"}, auth="workspace").json()["id"] == tag + 1
+    assert api(f"POST /v4/clients/{JOHN}/tags/{tag}", auth="workspace").status_code == 200
+    client.advance(1000)
+    assert api(f"POST /v4/clients/{JOHN}/tags/{tag}", auth="workspace").status_code == 404

@@ -64,8 +64,9 @@ def _complete(state: State, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete_sync_action(state: State, id: str) -> None:
-    """Removes a definition and what is staged for it; it is 404 from then on (assumed, see `find`)."""
+    """Removes a definition and what is staged for it; it is 404 from then on (assumed, see `find`), and so is its number."""
     definition = find(state, id)
+    state.ids.pass_over("sync_action", int(definition["uri"].removeprefix(ROOT)))
     staging.drop(state, definition["uri"])
     state.sync_actions.discard(definition["uri"])
 

@@ -65,9 +65,9 @@ def mint_session(state: State, login: str, expires_in: float | None) -> Entity:
     if expires_in is not None:
         expires = timestamp(state.now + timedelta(seconds=expires_in))
         return start_session(state, domain, login, MINTED, expires)
-    standing: Entity | None = state.sessions.get(Where(domain=domain, login=login, session_type=MINTED, expires=None))
-    if standing is not None and own_session(state, standing["session_token"]):
-        return standing
+    for standing in state.sessions.search(Where(domain=domain, login=login, session_type=MINTED, expires=None)):
+        if own_session(state, standing["session_token"]):  # a fork holds its parent's, too
+            return standing
     return start_session(state, domain, login, MINTED, None)
 
 

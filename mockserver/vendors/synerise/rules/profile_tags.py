@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mockserver.core.clock import iso, later
+from mockserver.core.ids import first_free
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -22,14 +23,20 @@ def create_profile_tag(state: State, name: str, color: str | None) -> Row:
     A deleted tag that is still cached comes back under its own id, in the color that it is given now: inferred, ...:2694.
     """
     tag: Row | None = state.profile_tags.get(Where(name=name))
-    if tag is None and (cached := state.deleted_profile_tags.get(Where(name=name))) is not None:
+    if tag is None and (cached := _if_cached(state, state.deleted_profile_tags.get(Where(name=name)))) is not None:
         state.deleted_profile_tags.discard(cached["id"])
         tag = {"businessProfileId": cached["businessProfileId"], "id": cached["id"], "name": name, "color": color or cached["color"]}
         state.profile_tags.insert(tag)
     if tag is None:
-        tag = {"businessProfileId": WORKSPACE, "id": state.profile_tags.next_serial(), "name": name, "color": color}
+        tag = {"businessProfileId": WORKSPACE, "id": _new_id(state), "name": name, "color": color}
         state.profile_tags.insert(tag)
     return tag
+
+
+def _new_id(state: State) -> int:
+    """Not one that a deleted tag bears still."""
+    number: int = first_free(state.profile_tags.next_serial, state.deleted_profile_tags.by_key)
+    return number
 
 
 def list_profile_tags(state: State) -> list[Row]:
@@ -77,7 +84,10 @@ def forget_tag(state: State, payload: Row) -> None:
     if tag is None or datetime.fromisoformat(tag["cachedUntil"]) > state.now:
         return
     state.deleted_profile_tags.discard(tag["id"])
-    state.tag_assignments.remove(Where(tagId=tag["id"]))
+    if state.profile_tags.by_key(tag["id"]) is None:  # a test may have brought it back meanwhile, or another of its name
+        state.tag_assignments.remove(Where(tagId=tag["id"]))
+    if state.profile_tags.contains(Where(name=tag["name"])):
+        return
     for profile in state.profiles.search(Where({"tags[]": tag["name"]})):
         profile["tags"].remove(tag["name"])
         state.profiles.replace(profile)
@@ -88,14 +98,19 @@ def usable_tag(state: State, tag_id: int) -> Row:
 
     documented, docs/synerise-api-reference.txt:2694; the 404: public, typed by the Magento plugin.
     """
-    tag = state.profile_tags.by_key(tag_id) or state.deleted_profile_tags.by_key(tag_id)
+    tag = state.profile_tags.by_key(tag_id) or _if_cached(state, state.deleted_profile_tags.by_key(tag_id))
     if tag is None:
         raise NotFound(NO_TAG)
     return tag
 
 
 def tag_by_name(state: State, name: str) -> Row | None:
-    return state.profile_tags.get(Where(name=name)) or state.deleted_profile_tags.get(Where(name=name))
+    return state.profile_tags.get(Where(name=name)) or _if_cached(state, state.deleted_profile_tags.get(Where(name=name)))
+
+
+def _if_cached(state: State, tag: Row | None) -> Row | None:
+    """A deleted tag while it is cached; rows that a test brought in may be without the work that ends it."""
+    return tag if tag is not None and datetime.fromisoformat(tag["cachedUntil"]) > state.now else None
 
 
 def list_tags_of_profile(state: State, client_id: int) -> list[Row]:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from mockserver.core.ids import first_free
 from mockserver.core.world import State
 
 from ..errors import BadRequest
@@ -23,7 +24,7 @@ def entity_id(state: State, number: int) -> dict[str, Any]:
 
 def new_number(state: State) -> int:
     """The number of a new contact. inferred: they are whole numbers of 32 bits; that the last one is followed by a refusal is assumed."""
-    number: int = state.contacts.next_serial()
+    number: int = first_free(state.contacts.next_serial, lambda each: state.contacts.by_key(entity_id(state, each)["IDString"]))
     if number > _LARGEST:
         raise BadRequest("No contact ID is left")
     return number
