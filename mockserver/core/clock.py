@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-LATEST = datetime(9000, 1, 1, tzinfo=UTC)
-
 stopwatch: Callable[[], float] = time.perf_counter
 """Seconds for measuring durations; no relation to any tenant's time."""
 

@@ -87,16 +87,16 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
             yield {"pointer": f"/{place}", "message": "a row is an object"}
         elif spec.key_of(row) is None:
             yield {"pointer": f"/{place}/{spec.key.replace('.', '/')}", "message": f"{spec.key} is the table's key and must be given"}
-        elif spec.serial is not None and any(
-            isinstance(number, float) for number in reader(spec.serial)(row)
-        ):  # whole to JSON Schema, yet the next would not be
-            yield {
-                "pointer": f"/{place}/{spec.serial.replace('.', '/')}",
-                "message": f"{spec.serial} takes a whole number without a point, of 64 bits",
-            }
+        elif spec.serial is not None and _is_float(spec.serial, row):  # whole to JSON Schema, yet the next would not be
+            where, message = spec.serial.replace(".", "/"), f"{spec.serial} takes a whole number without a point, of 64 bits"
+            yield {"pointer": f"/{place}/{where}", "message": message}
         elif spec.schema is not None:
             for problem in contract.component_errors(spec.schema, row):
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}
+
+
+def _is_float(member: str, row: Row) -> bool:
+    return any(isinstance(value, float) for value in reader(member)(row))
 
 
 def _resolved(file: Path, place: int, row: Row, now: datetime) -> Row:

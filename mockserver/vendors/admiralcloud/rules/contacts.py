@@ -1,9 +1,8 @@
 """What happens to contacts."""
 
-from datetime import timedelta
 from typing import Any
 
-from mockserver.core.clock import LATEST
+from mockserver.core.clock import later
 from mockserver.core.errors import VendorError
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -237,9 +236,6 @@ def _store(state: State, row: Row, user_id: int) -> Row:
 
 def _defer(state: State, kind: str, caller: Caller, fields: Row) -> str:
     """Leaves the change to a job and answers its id: documented, docs/admiralcloud-contact-controller.txt:139,173."""
-    try:
-        due = state.now + timedelta(seconds=state.settings["job_seconds"])
-    except OverflowError:
-        due = LATEST
+    due = later(state.now, state.settings["job_seconds"])
     state.schedule(due, kind, {"fields": fields, "userId": caller.user_id})
     return state.ids.uuid("jobs")
