@@ -11,6 +11,9 @@ from .query import EACH, Where, freeze, reader
 By = tuple[tuple[str, bool], ...]
 """Members to sort by, the first one first, each with True where it descends; rows that have no such member come last either way."""
 
+Position = tuple[Any] | tuple[Any, int]
+"""A place in the order of one member: before all rows that have this value, or before the row that has it and this doc id."""
+
 LAST = 9  # the sort class of rows that have nothing to sort by
 
 
@@ -77,6 +80,13 @@ class Order:
         """The sorted entries of the rows that `where` asks for."""
         return self._slices.get(where.values if where else (), ())
 
+    def bound(self, position: Position) -> tuple[Any, ...]:
+        """The entry that a position of `Table.span` stands at; only where one member gives the order, ascending."""
+        ((_, descending),) = self._by
+        if descending:
+            raise ValueError("a span is of an ascending order")
+        return (*_sortable(position[0]), *position[1:])
+
     def _parts_of(self, row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         return product(*[dict.fromkeys(map(freeze, read(row))) for read in self._parts]) if self._parts else iter(((),))
 
@@ -103,3 +113,14 @@ def page_of(entries: Any, offset: int, stop: int, mirrored: bool) -> Iterator[in
     valued = entries.bisect_left((LAST,))
     turned = entries.islice(max(valued - stop, 0), max(valued - offset, 0), reverse=True)
     return (entry[-1] for entry in chain(turned, entries.islice(max(valued, offset), max(valued, stop))))
+
+
+def span_of(entries: Any, low: tuple[Any, ...] | None, high: tuple[Any, ...] | None, limit: int | None, mirrored: bool) -> Iterator[int]:
+    """Doc ids of sorted entries from `low` up to, and without, `high`; at most `limit`. Mirrored: the last one first."""
+    if not entries:
+        return iter(())
+    start = 0 if low is None else entries.bisect_left(low)
+    stop = entries.bisect_left((LAST,) if high is None else high)
+    if limit is not None:
+        start, stop = (max(start, stop - limit), stop) if mirrored else (start, min(stop, start + limit))
+    return (entry[-1] for entry in entries.islice(start, max(start, stop), reverse=mirrored))

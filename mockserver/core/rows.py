@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
-from .order import By, Order, page_of
+from .order import By, Order, Position, page_of, span_of
 from .query import ATOMS, Reader, Where, freeze, reader
 
 Row = dict[str, Any]
@@ -264,6 +264,24 @@ class Rows:
             return None
         entries = self.order(by, where.paths if where else ()).slice(where)
         return list(page_of(entries, offset, stop, mirrored))
+
+    def span(
+        self, member: str, low: Position | None, high: Position | None, limit: int | None, mirrored: bool, where: Where | None
+    ) -> list[int]:
+        """The rows that match between two positions in the order of a member."""
+        by = ((member, False),)
+        if where is not None and (not where.exact or self.narrowest(where)[1] <= _FEW):
+            order = Order(by, (), {doc_id: self.rows[doc_id] for doc_id in self.matching(where)})
+            entries = order.slice()
+        else:
+            order = self.order(by, where.paths if where else ())
+            entries = order.slice(where)
+        first, end = (None if position is None else order.bound(position) for position in (low, high))
+        return list(span_of(entries, first, end, limit, mirrored))
+
+    def matching(self, where: Where) -> list[int]:
+        candidates = self.candidates(where)
+        return [doc_id for doc_id in (self.rows if candidates is None else candidates) if where(self.rows[doc_id])]
 
     def page_among(self, doc_ids: list[int], offset: int, stop: int, by: By, mirrored: bool) -> list[int]:
         """A slice of these rows, sorted now."""

@@ -15,7 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from .order import By
+from .order import By, Position
 from .query import Where, freeze, reader
 from .rows import Changes, Held, NotUnique, Row, Rows, TableSpec, copied
 from .undo import Step, UndoLog
@@ -116,6 +116,24 @@ class Table(tinydb.table.Table):
             if doc_ids is None:
                 doc_ids = self._data.page_among(list(self._matches(cond)), offset, stop, by, descending)
             return [self._document(doc_id) for doc_id in doc_ids]
+
+    def span(
+        self,
+        order: str,
+        low: Position | None = None,
+        high: Position | None = None,
+        limit: int | None = None,
+        descending: bool = False,
+        cond: Where | None = None,
+    ) -> list[Document]:
+        """At most `limit` rows from `low` up to, and without, `high`, in the order of a member; rows of one value as they came.
+
+        A position is (value,), before all rows of that value, or (value, doc_id), before that row of it: so a reader who goes on from
+        the last row that he has meets none twice and misses none, whatever was written meanwhile. Rows without the member are in no
+        span. The cost follows what comes out, not the table.
+        """
+        with self._lock:
+            return [self._document(doc_id) for doc_id in self._data.span(order, low, high, limit, descending, cond)]
 
     def rows_raw(self) -> Iterator[Row]:
         """The stored rows themselves, uncopied, for export and comparison: read only."""

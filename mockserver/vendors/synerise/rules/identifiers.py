@@ -7,6 +7,7 @@ from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import NotFound
+from . import event_log
 
 Row = dict[str, Any]
 NO_PROFILE = "Profile not found"
@@ -135,6 +136,7 @@ def forget_profile(state: State, profile: Row) -> None:
     client_id = profile["clientId"]
     for table in (state.profiles, state.profile_secrets, state.companies):
         table.discard(client_id)
-    for table in (state.profile_uuids, state.events, state.tag_assignments):
+    for table in (state.profile_uuids, state.tag_assignments):
         table.remove(Where(clientId=client_id))
+    event_log.forget(state, client_id)
     state.tokens.remove(Where(clId=client_id))

@@ -7,6 +7,7 @@ from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import BadRequest, NotFound
+from . import event_log
 from .identifiers import NO_PROFILE, forget_profile, move_uuids, profile_by_custom_id
 
 Row = dict[str, Any]
@@ -51,18 +52,12 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
     merged = []
     for source in sources:
         move_uuids(state, source, target)
-        state.events.update({"clientId": target["clientId"]}, Where(clientId=source["clientId"]))
+        event_log.move(state, source["clientId"], target["clientId"])
         state.tokens.update({"clId": target["clientId"]}, Where(clId=source["clientId"]))
         target["attributes"] = source["attributes"] | target["attributes"]
         forget_profile(state, source)
         merged.append(source["clientId"])
-    state.events.insert(
-        {
-            "eventUUID": state.ids.uuid("event", taken=state.events.by_key),
-            "clientId": target["clientId"],
-            "action": "client.merge",
-            "label": "Profiles merged",
-            "time": state.now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "params": {"mergedClients": merged},
-        }
+    event_log.append(
+        state,
+        {"clientId": target["clientId"], "action": "client.merge", "label": "Profiles merged", "params": {"mergedClients": merged}},
     )
