@@ -5,15 +5,16 @@ import json as jsonlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, IncompleteRead
 from typing import Any
-from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from mockserver.control_calls import ABSENT, ControlCalls, Refused, encoded
 from mockserver.gateway import WSGI
 
-_ABSENT: Any = object()
+__all__ = ["Client", "Refused", "Response", "ResponseHeaders", "Send", "send_in_process", "send_over_socket"]
+
 WIRE = re.compile(r"\S+ /")
 Send = Callable[[str, str, list[tuple[str, str]], bytes | None], "Response"]
 
@@ -59,10 +60,6 @@ class ResponseHeaders:
 
     def __contains__(self, name: object) -> bool:
         return self.get(str(name)) is not None
-
-
-class Refused(AssertionError):
-    """The control plane refused what a test asked of it."""
 
 
 def send_in_process(app: WSGI) -> Send:
@@ -135,14 +132,8 @@ def send_over_socket(url: str) -> Send:
     return send
 
 
-def _encoded(query: Mapping[str, Any]) -> str:
-    """A query as text; booleans and objects as in JSON, None left out, a list as the name repeated."""
-    flat = [(name, item) for name, value in query.items() for item in (value if isinstance(value, (list, tuple)) else [value])]
-    return urlencode([(name, jsonlib.dumps(item) if isinstance(item, (bool, dict)) else item) for name, item in flat if item is not None])
-
-
 @dataclass
-class Client:
+class Client(ControlCalls):
     """One tenant of a server, as a test sees it. `url` is the base URL that any client of the tenant is given."""
 
     url: str
@@ -158,7 +149,7 @@ class Client:
         self,
         wire: str,
         *,
-        json: Any = _ABSENT,
+        json: Any = ABSENT,
         data: bytes | str | None = None,
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
@@ -175,16 +166,16 @@ class Client:
             sent = {**credential.get("headers", {}), **sent}
             pairs = {**credential.get("query", {}), **pairs}
         body = data.encode() if isinstance(data, str) else data
-        if json is not _ABSENT:
+        if json is not ABSENT:
             body = jsonlib.dumps(json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             if not any(name.lower() == "content-type" for name in sent):
                 sent["Content-Type"] = "application/json"
         target = f"/t/{self.tenant}{quote(path, safe='/%:@!$&()*+,;=~?[]')}"
         if pairs:
-            target += ("&" if "?" in target else "?") + _encoded(pairs)
+            target += ("&" if "?" in target else "?") + encoded(pairs)
         return self.send(verb, target, list(sent.items()), body)
 
-    def control(self, wire: str, json: Any = _ABSENT) -> Any:
+    def control(self, wire: str, json: Any = ABSENT) -> Any:
         """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
         __tracebackhide__ = True
         response = self.call(wire, json=json, headers={"Authorization": f"Bearer {self.token}"} if self.token else None)
@@ -192,45 +183,10 @@ class Client:
             raise Refused(f"{wire}: {response.status_code} {response.text}")
         return response.json() if response.content else None
 
-    def credential(self, vendor: str, kind: str, **details: Any) -> dict[str, Any]:
-        """A credential that can be sent as it is: `{"headers": {...}, "query": {...}}`. Details as the control plane takes them."""
-        return dict(self.control("POST /_mock/credentials", {"vendor": vendor, "kind": kind, **details}))
-
-    def seed(self, vendor: str, tables: Mapping[str, list[dict[str, Any]]]) -> None:
-        """Adds rows, or replaces them by key: all or nothing."""
-        self.control("POST /_mock/seed", {vendor: tables})
-
-    def rows(self, vendor: str, table: str) -> list[dict[str, Any]]:
-        """The rows of a table, as they are now."""
-        return list(self.control(f"GET /_mock/state/{vendor}/{table}")[vendor][table])
-
-    def advance(self, by: float | timedelta) -> str:
-        """Moves the tenant's clock on, by seconds or a timedelta, and runs what falls due; the time it then shows."""
-        seconds = by.total_seconds() if isinstance(by, timedelta) else by
-        return str(self.control("POST /_mock/clock/advance", {"seconds": seconds})["now"])
-
-    def freeze(self, at: str | datetime | None = None) -> str:
-        """Stops the tenant's clock, at a time (ISO 8601, or a datetime) if one is given."""
-        now = at.isoformat() if isinstance(at, datetime) else at
-        return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": now} if now else {}))["now"])
-
-    def settings(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> dict[str, Any]:
-        """Changes tenant settings: `auth="always"`, `contract="record"`, `incoplax={"limit_max": 10}`; what they now are."""
-        return dict(self.control("PATCH /_mock/settings", {**(changes or {}), **more}))
-
-    def fault(self, **rule: Any) -> dict[str, Any]:
-        """Arms a fault rule."""
-        return dict(self.control("POST /_mock/faults", rule))
-
-    def requests(self, **filters: Any) -> list[dict[str, Any]]:
-        """The journal, newest first: all that it keeps, or `limit` entries."""
-        page = self.control(f"GET /_mock/requests?{_encoded({'limit': 1000, **filters})}")
-        if "limit" not in filters and len(page["requests"]) < page["total"]:  # a count of them would be wrong without a word
-            raise Refused(f"the journal has {page['total']} such requests, and one call gives 1000: narrow the filters, or give a limit")
-        return list(page["requests"])
-
-    def reset(self) -> None:
-        self.control("POST /_mock/reset")
+    def fork(self, name: str, snapshot: str | None = None) -> "Client":
+        """Makes the tenant `name`, or makes it anew, as a copy of this one, or of a snapshot of it; a client of it."""
+        self.make_tenant(name, self.tenant, snapshot)
+        return replace(self, url=f"{self.url.removesuffix(f'/t/{self.tenant}')}/t/{name}", tenant=name)
 
     def _owner(self, path: str) -> str:
         """The vendor whose operations begin as this path does."""

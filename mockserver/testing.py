@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, Response, send_in_process, send_over_socket
+from mockserver.control_calls import ABSENT, ControlCalls
 from mockserver.gateway import HangUp
 from mockserver.server import MockServer
 from mockserver.settings import load_settings
@@ -50,20 +51,22 @@ def start(values: Mapping[str, Any], in_process: bool) -> TestServer:
     return TestServer(mock, None if in_process else MockServer(settings, mock).start())
 
 
-class Tenant:
+class Tenant(ControlCalls):
     """One tenant: `url` is what a client takes for the server's address; everything a `Client` does, on all vendors."""
 
     def __init__(self, server: TestServer, client: Client) -> None:
         self._server, self.client = server, client
         self.name, self.url = client.tenant, client.url
-        self.call, self.control, self.credential = client.call, client.control, client.credential
-        self.seed, self.rows, self.reset = client.seed, client.rows, client.reset
-        self.advance, self.freeze, self.settings = client.advance, client.freeze, client.settings
-        self.fault, self.requests = client.fault, client.requests
+        self.call = client.call
         self._others: list[Tenant] = []
 
     def __repr__(self) -> str:
         return f"<tenant {self.name} at {self.url}>"
+
+    def control(self, wire: str, json: Any = ABSENT) -> Any:
+        """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
+        __tracebackhide__ = True
+        return self.client.control(wire, json)
 
     def another(self) -> "Tenant":
         """A further tenant, as fresh as this one was, and dropped with it."""

@@ -1,0 +1,115 @@
+"""What one may ask of a tenant's control plane, as methods: the same for a client and for the tenant of the pytest fixtures."""
+
+import json as jsonlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from urllib.parse import quote, urlencode
+
+ABSENT: Any = object()
+
+
+class Refused(AssertionError):
+    """The control plane refused what a test asked of it."""
+
+
+def segment(name: str) -> str:
+    """A name as a segment of a path."""
+    return quote(name, safe="")
+
+
+def encoded(query: Mapping[str, Any]) -> str:
+    """A query as text; booleans and objects as in JSON, None left out, a list as the name repeated."""
+    flat = [(name, item) for name, value in query.items() for item in (value if isinstance(value, (list, tuple)) else [value])]
+    return urlencode([(name, jsonlib.dumps(item) if isinstance(item, (bool, dict)) else item) for name, item in flat if item is not None])
+
+
+class ControlCalls:
+    """One method a call of the control plane. Whoever inherits says how to ask: `control`."""
+
+    def control(self, wire: str, json: Any = ABSENT) -> Any:
+        """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
+        raise NotImplementedError
+
+    def credential(self, vendor: str, kind: str, **details: Any) -> dict[str, Any]:
+        """A credential that can be sent as it is: `{"headers": {...}, "query": {...}}`. Details as the control plane takes them."""
+        return dict(self.control("POST /_mock/credentials", {"vendor": vendor, "kind": kind, **details}))
+
+    def seed(self, vendor: str, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Adds rows, or replaces them by key: all or nothing."""
+        self.control("POST /_mock/seed", {vendor: tables})
+
+    def rows(self, vendor: str, table: str) -> list[dict[str, Any]]:
+        """The rows of a table, as they are now."""
+        return list(self.control(f"GET /_mock/state/{vendor}/{table}")[vendor][table])
+
+    def advance(self, by: float | timedelta) -> str:
+        """Moves the tenant's clock on, by seconds or a timedelta, and runs what falls due; the time it then shows."""
+        seconds = by.total_seconds() if isinstance(by, timedelta) else by
+        return str(self.control("POST /_mock/clock/advance", {"seconds": seconds})["now"])
+
+    def freeze(self, at: str | datetime | None = None) -> str:
+        """Stops the tenant's clock, at a time (ISO 8601, or a datetime) if one is given."""
+        now = at.isoformat() if isinstance(at, datetime) else at
+        return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": now} if now else {}))["now"])
+
+    def settings(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> dict[str, Any]:
+        """Changes tenant settings: `auth="always"`, `contract="record"`, `incoplax={"limit_max": 10}`; what they now are."""
+        return dict(self.control("PATCH /_mock/settings", {**(changes or {}), **more}))
+
+    def fault(self, **rule: Any) -> dict[str, Any]:
+        """Arms a fault rule."""
+        return dict(self.control("POST /_mock/faults", rule))
+
+    def requests(self, **filters: Any) -> list[dict[str, Any]]:
+        """The journal, newest first: all that it keeps, or `limit` entries."""
+        page = self.control(f"GET /_mock/requests?{encoded({'limit': 1000, **filters})}")
+        if "limit" not in filters and len(page["requests"]) < page["total"]:  # a count of them would be wrong without a word
+            raise Refused(f"the journal has {page['total']} such requests, and one call gives 1000: narrow the filters, or give a limit")
+        return list(page["requests"])
+
+    def reset(self) -> None:
+        self.control("POST /_mock/reset")
+
+    def snapshot(self, name: str) -> dict[str, Any]:
+        """Keeps rows, id streams, clock and due work under a name: `{"name", "time"}`."""
+        return dict(self.control(f"PUT /_mock/snapshots/{segment(name)}"))
+
+    def snapshots(self) -> list[dict[str, Any]]:
+        """The snapshots, oldest first."""
+        return list(self.control("GET /_mock/snapshots")["snapshots"])
+
+    def restore(self, name: str) -> None:
+        """Goes back to a snapshot, which stays."""
+        self.control(f"POST /_mock/snapshots/{segment(name)}/restore")
+
+    def forget_snapshot(self, name: str) -> None:
+        self.control(f"DELETE /_mock/snapshots/{segment(name)}")
+
+    def make_tenant(self, name: str, source: str | None = None, snapshot: str | None = None) -> dict[str, Any]:
+        """Makes a tenant, or makes it anew: fresh, or as a copy of the tenant `source`, of its `snapshot` if one is named."""
+        wanted = {"from": source, "snapshot": snapshot}
+        return dict(self.control(f"PUT /_mock/tenants/{segment(name)}", {key: value for key, value in wanted.items() if value is not None}))
+
+    def diff(self, since: str | None = None) -> dict[str, Any]:
+        """What has changed since a snapshot, else since the last reset: `{vendor: {table: {"created", "updated", "deleted"}}}`."""
+        return dict(self.control(f"GET /_mock/diff?{encoded({'from': since})}"))
+
+    def json_patch(self, since: str | None = None) -> list[dict[str, Any]]:
+        """The same as one RFC 6902 patch of the whole export."""
+        return list(self.control(f"GET /_mock/diff?{encoded({'from': since, 'format': 'json-patch'})}"))
+
+    @contextmanager
+    def effects(self) -> Iterator[dict[str, Any]]:
+        """`with tenant.effects() as seen: ...`: once the block has ended, `seen` is the diff of it."""
+        taken = {snapshot["name"] for snapshot in self.snapshots()}
+        name = next(name for name in (f"effects-{number}" for number in count(1)) if name not in taken)
+        seen: dict[str, Any] = {}
+        self.snapshot(name)
+        try:
+            yield seen
+            seen.update(self.diff(name))
+        finally:
+            self.forget_snapshot(name)
