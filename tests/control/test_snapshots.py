@@ -156,7 +156,7 @@ def test_effects__of_a_block_that_raises_leaves_no_snapshot(client: Client) -> N
     assert client.snapshots() == []
 
 
-def test_snapshots__kept_listed_restored_forgotten(client: Client) -> None:
+def test_restore_snapshot__rows_ids_and_clock_are_as_they_were(client: Client) -> None:
     client.freeze("2026-01-01T00:00:00Z")
     assert client.snapshot("one") == {"name": "one", "time": "2026-01-01T00:00:00Z"}
     before = client.call("GET /_mock/state").content
@@ -172,18 +172,23 @@ def test_snapshots__kept_listed_restored_forgotten(client: Client) -> None:
     assert [snapshot["name"] for snapshot in client.snapshots()] == ["one", "two"], "a reset keeps snapshots"
     client.restore("two")
     assert id in [row["id"] for row in client.rows("incoplax", "contacts")]
-    client.forget_snapshot("one")
+
+
+def test_delete_snapshot__is_gone(client: Client) -> None:
+    client.snapshot("one"), client.snapshot("two")
+    assert client.call("DELETE /_mock/snapshots/one").status_code == 204
     assert [snapshot["name"] for snapshot in client.snapshots()] == ["two"]
+    problem(client.call("POST /_mock/snapshots/one/restore"), 404)
 
 
-def test_snapshots__taken_again_is_the_newest(client: Client) -> None:
+def test_list_snapshots__one_taken_again_is_the_newest(client: Client) -> None:
     for name in ("one", "two", "one"):
         client.snapshot(name)
     assert [snapshot["name"] for snapshot in client.snapshots()] == ["two", "one"]
 
 
 @pytest.mark.parametrize("wire", ["DELETE /_mock/snapshots/none", "POST /_mock/snapshots/none/restore"])
-def test_snapshots__unknown_404(client: Client, wire: str) -> None:
+def test_restore_snapshot__unknown_404(client: Client, wire: str) -> None:
     problem(client.call(wire), 404, "/name", "path")
 
 
@@ -196,7 +201,8 @@ def test_fork__of_a_snapshot(client: Client, mock: Mock) -> None:
     client.snapshot("before")
     id = client.call(f"POST {CONTACTS}", json=contact(77, "New")).json()["id"]
     name = f"{client.tenant}-fork"
-    for fork, there in ((client.fork(name), True), (client.fork(name, "before"), False)):
+    for snapshot, there in ((None, True), ("before", False)):
+        fork = client.fork(name, snapshot)
         assert fork.url.endswith(f"/t/{name}") and fork.snapshots() == []
         assert (id in [row["id"] for row in fork.rows("incoplax", "contacts")]) == there
         fork.call(f"DELETE {CONTACTS}/{id}")

@@ -15,11 +15,11 @@ from mockserver.settings import Settings
 from mockserver.vendors import VENDORS
 
 from .conftest import clean
-from .readme import ROOT, Block, blocks, marked, text
+from .readme import CONTROL, README, ROOT, Block, blocks, marked, text
 
 STATUS = re.compile(r"\nstatus ([0-9]{3})\n")
 EXPECTED = re.compile(r"  # ([0-9]{3})$")
-COMMANDS = [block for block in blocks("sh") if block.mark is None]
+COMMANDS = [block for page in (README, CONTROL) for block in blocks("sh", page) if block.mark is None]
 
 
 def run(command: str, url: str, curl_home: Path) -> subprocess.CompletedProcess[str]:
@@ -31,7 +31,7 @@ def run(command: str, url: str, curl_home: Path) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.parametrize("block", COMMANDS, ids=lambda block: f"line-{block.line}")
+@pytest.mark.parametrize("block", COMMANDS, ids=lambda block: f"{block.page.parent.name}-line-{block.line}")
 def test_commands_run_and_answer_as_shown(block: Block, fresh_server: str, curl_home: Path) -> None:
     """Every line of a block: exit status 0; 2xx, or the status in its comment, or the answer that the README shows."""
     for place, command in block.commands():
@@ -52,19 +52,19 @@ def test_commands_run_and_answer_as_shown(block: Block, fresh_server: str, curl_
 def test_readme_has_commands_of_every_kind() -> None:
     """Should the fences change, the tests above would have nothing to run."""
     assert len(COMMANDS) >= 5
-    assert sum(block.answer is not None for block in COMMANDS) == len(blocks("json")) >= 2
+    assert sum(block.answer is not None for block in COMMANDS) == len(blocks("json")) + len(blocks("json", CONTROL)) >= 2
 
 
 @pytest.mark.parametrize("mode", [[], ["--mockserver-in-process"]], ids=["sockets", "in-process"])
-def test_python_example_passes(tmp_path: Path, mode: list[str]) -> None:
-    (block,) = blocks("python")
-    (tmp_path / "test_example.py").write_text(block.text, encoding="utf-8")
+def test_python_examples_pass(tmp_path: Path, mode: list[str]) -> None:
+    examples = [*blocks("python"), *blocks("python", CONTROL)]
+    (tmp_path / "test_example.py").write_text("\n\n".join(block.text for block in examples), encoding="utf-8")
     # No plugin but ours, by its entry point: the others of this environment take three seconds to import.
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "mockserver", *mode, "test_example.py"]
     environ = clean(os.environ) | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     found = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False, timeout=60)
-    assert found.returncode == 0, f"README.md:{block.line}: the example fails\n{found.stdout}{found.stderr}"
-    assert f"{block.text.count('def test_')} passed" in found.stdout
+    assert found.returncode == 0, f"an example fails\n{found.stdout}{found.stderr}"
+    assert f"{sum(block.text.count('def test_') for block in examples)} passed" in found.stdout
 
 
 # -- containers: no engine runs here, so what the texts promise is compared with the Dockerfile and the settings
