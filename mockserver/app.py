@@ -11,6 +11,7 @@ from mockserver.core.contract import Contract, load_contract
 from mockserver.core.errors import ContractError, FixtureError
 from mockserver.core.operation import Operation
 from mockserver.core.seeds import load_seeds
+from mockserver.core.spec_file import find_spec
 from mockserver.core.vendor import Vendor
 from mockserver.core.world import Tenants, World
 from mockserver.gateway import Gateway, Mount
@@ -29,7 +30,7 @@ class Mock:
         }
         control: Vendor = import_module("mockserver.control").VENDOR
         specs = data_folder("specs")
-        self.contracts: dict[str, Contract] = {name: load_contract(specs, name) for name in [*self.vendors, control.name]}
+        self.contracts: dict[str, Contract] = {name: load_contract(find_spec(specs, name)) for name in [*self.vendors, control.name]}
         bound = {vendor.name: bind(vendor, self.contracts[vendor.name]) for vendor in [*self.vendors.values(), control]}
         self.operations: dict[str, Operation] = {operation.name: operation for name in self.vendors for operation in bound[name]}
         try:
@@ -77,13 +78,22 @@ def bind(vendor: Vendor, contract: Contract) -> tuple[Operation, ...]:
     operations = vendor.operations()
     differences = contract.differences(operations)
     differences += [
-        f"vendors/{vendor.name}/state.py: table {table.name} says schema {table.schema}, specs/{vendor.name}.yaml has no such component"
+        f"vendors/{vendor.name}/state.py: table {table.name} says schema {table.schema}, {contract.where()} has no such component"
         for table in vendor.tables
         if table.schema and not contract.has_component(table.schema)
     ]
     if differences:
         raise ContractError("\n".join(differences))
-    return tuple(replace(operation, spec=contract.operations[operation.id]) for operation in operations)
+    return tuple(_bound(vendor, contract, operation) for operation in operations)
+
+
+def _bound(vendor: Vendor, contract: Contract, operation: Operation) -> Operation:
+    spec = contract.operations[operation.id]
+    try:
+        access = vendor.access(spec.raw) if vendor.access else None
+    except ValueError as error:
+        raise ContractError(f"{contract.where(spec.tag)}, {operation.wire} ({operation.id}): {error}") from None
+    return replace(operation, spec=spec, access=access)
 
 
 def create_app(settings: Settings | None = None) -> Mock:

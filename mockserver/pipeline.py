@@ -18,10 +18,11 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import MapAdapter, Rule
 
 from mockserver.core.clock import stopwatch, wait
-from mockserver.core.contract import Contract, Violation
+from mockserver.core.contract import Contract
 from mockserver.core.errors import PROBLEM, BodyTooLarge, FaultStatus, NoSuchPath, Problem, Refusal, VerbNotAllowed
 from mockserver.core.faults import Fault
 from mockserver.core.journal import KEPT, Entry
+from mockserver.core.judge import Violation
 from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operation, Reply
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import grouped, write_json
@@ -241,12 +242,13 @@ class Pipeline:
 
     def _parse_and_handle(self, call: Call) -> Reply:
         operation = call.operation
-        arguments: dict[str, Any] = dict(call.params)
+        arguments: dict[str, Any] = {**operation.given}
         if operation.query is not None:
             arguments["query"] = operation.query.load(call.query)
         if operation.body is not None:
             call.document = self.vendor.read_body(call)
             arguments["body"] = operation.body.load(call.document)
+        arguments |= call.params if operation.path_schema is None else operation.path_schema.load(call.params)
         return operation.handler(call, **arguments)
 
     # -- step 8: judge
@@ -255,11 +257,12 @@ class Pipeline:
         """Notes where request and answer leave the contract; refuses both in strict mode."""
         if mode == "off" or call.operation is UNMATCHED:
             return reply
-        asked = self.contract.judge_request(call)
-        answered = self.contract.judge_reply(call.operation, reply, self.vendor.media_type)
+        asked = self.contract.judge.request(call)
+        answered = self.contract.judge.reply(call.operation, reply, self.vendor.media_type)
         violations[:] = [*asked, *answered]
         if mode == "strict" and answered:
-            detail = f"{call.operation.wire} answered against specs/{self.vendor.name}.yaml"
+            spec = call.operation.spec
+            detail = f"{call.operation.wire} answered against {self.contract.where(spec.tag if spec else '')}"
             call.world.bugs.append(f"{detail}: {answered[0]['pointer']} {answered[0]['message']}")
             raise Problem(500, "Off-contract answer", detail, answered)
         if mode == "strict" and asked and reply.status < 400:

@@ -33,7 +33,7 @@ def check(call: Call) -> None:
     elif call.data.strip() not in (b"", b"{}", b"null"):
         found.append(misfit("body", "", f"{call.operation.wire} takes no body"))
     contract = call.server.contracts[call.operation.vendor]
-    found += [misfit(error["in"], error["pointer"], error["message"]) for error in contract.judge_request(call)]
+    found += [misfit(error["in"], error["pointer"], error["message"]) for error in contract.judge.request(call)]
     if found:
         raise unfit(found)
 

@@ -1,134 +1,36 @@
-"""The contract: loads a spec, compares it with the handlers, and judges requests and answers against it.
+"""The contract of one vendor: its spec, compared with the handlers, and the judge of its traffic."""
 
-The only file that walks `paths`.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
-import jsonschema_rs
-import orjson
-
-from mockserver.core.errors import BodyUnreadable
-from mockserver.core.operation import NOTHING, Call, Operation, Reply
-from mockserver.core.spec_file import load_document
-from mockserver.core.wire import escaped, read_json
-
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-CUSTOM = "additionalOperations"
-ANNOTATIONS = {"type", "description", "example", "examples", "title", "default"}
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-MOST = 100
-LARGE = 64 * 1024
-"""Of one value so many violations are told, of larger bodies the first alone: to find a million takes half a minute."""
-Violation = dict[str, Any]
-"""{"in": "path|query|header|body|response...", "pointer": RFC 6901, "rule": JSON Schema keyword, "message": text}"""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of an operation, ready to judge its text."""
-
-    place: str
-    name: str
-    required: bool
-    types: frozenset[str]
-    items: frozenset[str]
-    """The types of an array's elements."""
-    json: bool
-    pointer: str
-    plain: bool
-    """Any text will do."""
-
-
-@dataclass(frozen=True)
-class OperationSpec:
-    """What the spec says of one operation."""
-
-    id: str
-    verb: str
-    path: str
-    tag: str
-    summary: str
-    evidence: str
-    source: str
-    public: bool
-    """No credential is needed: `security: []`."""
-    statuses: tuple[int, ...]
-    alias_of: str | None
-    pointer: str
-    raw: Mapping[str, Any] = field(repr=False)
-
-
-Contents = dict[str, str | None]
-"""{media type: pointer of its schema, or None if it has none}."""
-
-
-@dataclass(frozen=True)
-class BodySpec:
-    """What the spec says of an operation's request body."""
-
-    contents: Contents
-    required: bool
-
-
-@dataclass(frozen=True)
-class AnswerSpec:
-    """What the spec says of one status of an operation, ready to judge a reply."""
-
-    contents: Contents
-    headers: list[tuple[str, str, dict[str, Any]]]
-    may_be_empty: bool
-    """`x-empty`: with or without a body."""
+from mockserver.core.judge import Judge
+from mockserver.core.openapi import OperationSpec, operations_of
+from mockserver.core.operation import Operation
+from mockserver.core.spec_file import SpecFile
 
 
 class Contract:
-    """One vendor's spec. Validators are compiled when first needed and kept.
+    """One vendor's spec: `document`, `operations` by id, and the `judge`."""
 
-    All tenants share it, and no lock guards it: what it keeps, it keeps whole or not yet.
-    """
+    def __init__(self, name: str, document: dict[str, Any], file: SpecFile | None = None) -> None:
+        self.name, self.document, self.file = name, document, file
+        self.operations: dict[str, OperationSpec] = operations_of(document)
+        self.judge = Judge(name, document, self.operations)
 
-    def __init__(self, name: str, document: dict[str, Any]) -> None:
-        self.name, self.document = name, document
-        self._base = f"urn:spec:{name}"
-        self._validators: dict[str, Any] = {}
-        self._plans: dict[tuple[str, str], list[Parameter]] = {}
-        self._bodies: dict[str, BodySpec] = {}
-        self._answers: dict[str, AnswerSpec] = {}
-        self.operations: dict[str, OperationSpec] = {}
-        for verb, path, pointer, raw in walk(document):
-            spec = OperationSpec(
-                id=raw.get("operationId", ""),
-                verb=verb,
-                path=path,
-                tag=(raw.get("tags") or [""])[0],
-                summary=raw.get("summary", ""),
-                evidence=raw.get("x-evidence", ""),
-                source=raw.get("x-source", ""),
-                public=raw.get("security", document.get("security")) == [],
-                statuses=tuple(int(status) for status in raw.get("responses", {})),
-                alias_of=raw.get("x-alias-of"),
-                pointer=pointer,
-                raw=raw,
-            )
-            self.operations[spec.id] = spec
+    def where(self, tag: str = "") -> str:
+        """The file that holds the operations of a tag, as a reader of the checkout types it."""
+        return self.file.where(tag) if self.file else f"specs/{self.name}.yaml"
 
-    # -- in step with the handlers
+    def has_component(self, component: str) -> bool:
+        return component in self.document.get("components", {}).get("schemas", {})
 
     def differences(self, operations: Iterable[Operation]) -> list[str]:
         """What to mend where spec and handlers differ, one instruction a line; both ways."""
-        file, found = f"specs/{self.name}.yaml", []
+        found = []
         handled: dict[str, str] = {}
         for operation in operations:
-            module = operation.handler.__module__.rpartition(".")[2]
-            place = f"{operation.handler.__module__}.{operation.id}"
+            module = operation.module.rpartition(".")[2]
+            place, file = f"{operation.module}.{operation.id}", self.where(module)
             spec = self.operations.get(operation.id)
             if spec is None:
                 found.append(f"{place} answers {operation.wire}, yet {file} has no operationId {operation.id}: add it")
@@ -147,247 +49,13 @@ class Contract:
                     found.append(f"{place} answers {verb} {operation.path} too: {file} needs it, {wanted}")
         for spec in self.operations.values():
             if spec.id not in handled:
+                file = self.where(spec.tag)
                 found.append(
                     f"{file} has {spec.verb} {spec.path} ({spec.id or 'no operationId'}), yet no handler of that name is bound: write it"
                 )
         return found
 
-    # -- judging
 
-    def judge_request(self, call: Call) -> list[Violation]:
-        """Where a request leaves the contract; empty where it keeps it."""
-        spec = call.operation.spec
-        assert spec is not None
-        if call.method != spec.verb and (alias := self.operations.get(f"{spec.id}__{call.method.lower()}")):
-            spec = alias
-        found: list[Violation] = []
-        for parameter in self._plan(spec):
-            value: Any
-            if parameter.place == "query":
-                value = call.query.get(parameter.name)
-            elif parameter.place == "path":
-                value = call.params.get(parameter.name)
-            else:
-                value = call.headers.get(parameter.name)
-            pointer = f"/{escaped(parameter.name)}"
-            if value is None:
-                if parameter.required:
-                    found.append(_violation(parameter.place, pointer, "required", f"{parameter.name} is required"))
-            elif not (parameter.plain and isinstance(value, str)):
-                found += self._errors(parameter.pointer, _typed(value, parameter), parameter.place, pointer)
-        if "requestBody" in spec.raw:
-            found += self._judge_body(spec, call)
-        return found
-
-    def _judge_body(self, spec: OperationSpec, call: Call) -> list[Violation]:
-        body = self._bodies.get(spec.pointer)
-        if body is None:
-            pointer, raw = self._follow(f"{spec.pointer}/requestBody")
-            body = self._bodies[spec.pointer] = BodySpec(self._content(pointer, raw), bool(raw.get("required")))
-        if not call.data:
-            return [_violation("body", "", "required", "a body is required")] if body.required else []
-        contents = body.contents
-        sent = call.headers.get("Content-Type")
-        kind = _media_type(sent) if sent else next(iter(contents), "")
-        if kind not in contents:
-            return [_violation("header", "/Content-Type", "content", f"{kind or 'no media type'} is none of {', '.join(contents)}")]
-        schema = contents[kind]
-        if schema is None or not _is_json(kind):
-            return []
-        try:
-            document = read_json(call.data)
-        except BodyUnreadable as error:
-            if call.document is NOTHING:
-                return [_violation("body", "", "json", error.reason)]
-            document = call.document  # a vendor that takes more than JSON, as its document's samples do
-        return self._errors(schema, document, "body", "", MOST if len(call.data) <= LARGE else 1)
-
-    def judge_reply(self, operation: Operation, reply: Reply, media_type: str) -> list[Violation]:
-        """Where an answer leaves the contract: status, headers, media type and body."""
-        spec = operation.spec
-        assert spec is not None
-        key = f"{spec.pointer}/responses/{reply.status}"
-        answer = self._answers.get(key)
-        if answer is None:
-            if reply.status not in spec.statuses:
-                return [_violation("response", "/status", "responses", f"{reply.status} is not documented for {operation.wire}")]
-            answer = self._answers[key] = self._answer(key)
-        found = self._judge_headers(reply, answer.headers) if answer.headers else []
-        contents, body = answer.contents, reply.body
-        if body is NOTHING:
-            if contents and not answer.may_be_empty:
-                found.append(_violation("response", "", "content", f"{reply.status} has no body, the spec gives it one"))
-            return found
-        kind = _media_type(reply.media_type or media_type)
-        if kind not in contents:
-            offered = ", ".join(contents) or "nothing"
-            return [*found, _violation("response", "/headers/Content-Type", "content", f"{kind} is none of {offered}")]
-        schema = contents[kind]
-        if schema is not None:
-            found += self._errors(schema, body.decode(errors="replace") if isinstance(body, bytes) else body, "response", "")
-        return found
-
-    def _answer(self, key: str) -> AnswerSpec:
-        pointer, response = self._follow(key)
-        headers = [(name, *self._follow(f"{pointer}/headers/{escaped(name)}")) for name in response.get("headers", {})]
-        return AnswerSpec(self._content(pointer, response), headers, bool(response.get("x-empty")))
-
-    def _judge_headers(self, reply: Reply, declared: list[tuple[str, str, dict[str, Any]]]) -> list[Violation]:
-        """Those that the spec demands are there, those that it describes are as it says."""
-        sent = {name.lower(): value for name, value in reply.header_pairs()}
-        found: list[Violation] = []
-        for name, pointer, header in declared:
-            value, where = sent.get(name.lower()), f"/headers/{escaped(name)}"
-            if value is not None and "schema" in header:
-                found += self._errors(f"{pointer}/schema", value, "response", where)
-            elif value is None and header.get("required"):
-                found.append(_violation("response", where, "required", f"{name} is required"))
-        return found
-
-    def component_errors(self, component: str, value: Any) -> list[Violation]:
-        """What keeps a value from being this component of the spec, which must be there: `has_component`."""
-        return self._errors(f"/components/schemas/{component}", value, "body", "")
-
-    def has_component(self, component: str) -> bool:
-        return component in self.document.get("components", {}).get("schemas", {})
-
-    def _errors(self, pointer: str, value: Any, place: str, prefix: str, most: int = MOST) -> list[Violation]:
-        validator = self._validators.get(pointer)
-        if validator is None:
-            reference = f"{self._base}#{quote(pointer, safe='/~')}"
-            validator = jsonschema_rs.Draft202012Validator({"$ref": reference}, registry=self._registry, validate_formats=True)
-            self._validators[pointer] = validator
-        if validator.is_valid(value):
-            return []
-        found = []
-        for error in islice(validator.iter_errors(value), most) if most > 1 else [_first_error(validator, value)]:
-            path = prefix + "".join(f"/{escaped(str(part))}" for part in error.instance_path)
-            rule, unknown = str(error.kind.name), getattr(error.kind, "unexpected", ())
-            if unknown:  # each member that there is not is pointed at; the message of all names all, so each gets its own
-                for member in islice(unknown, MOST):
-                    found.append(_violation(place, f"{path}/{escaped(member)}", rule, f"there is no member {member!r}"))
-            else:
-                found.append(_violation(place, path, rule, error.message))
-        return found
-
-    @cached_property
-    def _registry(self) -> Any:
-        return jsonschema_rs.Registry([(self._base, self.document)], draft=jsonschema_rs.Draft202012)
-
-    def _plan(self, spec: OperationSpec) -> list[Parameter]:
-        plan = self._plans.get((spec.verb, spec.path))
-        if plan is None:
-            plan = self._plans[spec.verb, spec.path] = list(self._parameters(spec))
-        return plan
-
-    def _parameters(self, spec: OperationSpec) -> Iterator[Parameter]:
-        item = f"/paths/{escaped(spec.path)}"
-        for owner in (item, spec.pointer):
-            for place in range(len(at(self.document, owner).get("parameters", []))):
-                pointer, raw = self._follow(f"{owner}/parameters/{place}")
-                if raw["in"] == "cookie":
-                    continue
-                json = "content" in raw
-                where = f"{pointer}/content/application~1json/schema" if json else f"{pointer}/schema"
-                where, schema = self._follow(where)
-                types = _types(schema)
-                items = _types(self._follow(f"{where}/items")[1]) if "items" in schema else frozenset()
-                plain = not json and types == {"string"} and not set(schema) - ANNOTATIONS
-                yield Parameter(raw["in"], raw["name"], bool(raw.get("required")), types, items, json, where, plain)
-
-    def _content(self, pointer: str, owner: Mapping[str, Any]) -> Contents:
-        return {
-            kind: f"{pointer}/content/{escaped(kind)}/schema" if "schema" in value else None
-            for kind, value in owner.get("content", {}).items()
-        }
-
-    def _follow(self, pointer: str) -> tuple[str, dict[str, Any]]:
-        """The object at a pointer and its own pointer, references followed."""
-        found = at(self.document, pointer)
-        while "$ref" in found and len(found) == 1:
-            pointer = found["$ref"].removeprefix("#")
-            found = at(self.document, pointer)
-        return pointer, found
-
-
-def at(document: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-    """The object at a JSON pointer. LookupError where there is none."""
-    found: Any = document
-    for part in pointer.split("/")[1:]:
-        part = part.replace("~1", "/").replace("~0", "~")
-        found = found[int(part)] if isinstance(found, list) else found[part]
-    return found  # type: ignore[no-any-return]
-
-
-def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Every operation of a spec: wire verb, path, JSON pointer, the operation object. Verbs of one's own included."""
-    for path, item in document.get("paths", {}).items():
-        here = f"/paths/{escaped(path)}"
-        for key, value in item.items():
-            if key in VERBS:
-                yield key.upper(), path, f"{here}/{key}", value
-            elif key == CUSTOM:
-                for verb, operation in value.items():
-                    yield verb, path, f"{here}/{CUSTOM}/{escaped(verb)}", operation
-
-
-def for_tools(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy in which verbs of one's own stand in a slot that their path does not use, tagged `x-wire-method`.
-
-    For tools that know the standard verbs only (schemathesis skips the others without a word); never written to disk.
-    """
-    copy = deepcopy(dict(document))
-    for item in copy.get("paths", {}).values():
-        for verb, operation in item.pop(CUSTOM, {}).items():
-            slot = next(slot for slot in ("query", "trace", "patch", "put", "post", "delete") if slot not in item)
-            item[slot] = {**operation, "x-wire-method": verb}
-    return copy
-
-
-def load_contract(folder: Path, name: str) -> Contract:
-    """The contract of `<folder>/<name>.yaml`."""
-    return Contract(name, load_document(folder, name))
-
-
-def _violation(place: str, pointer: str, rule: str, message: str) -> Violation:
-    return {"in": place, "pointer": pointer, "rule": rule, "message": message}
-
-
-def _first_error(validator: Any, value: Any) -> Any:
-    try:
-        validator.validate(value)
-    except jsonschema_rs.ValidationError as error:
-        return error
-
-
-def _media_type(value: str) -> str:
-    return value.partition(";")[0].strip().lower()
-
-
-def _is_json(kind: str) -> bool:
-    return kind == "application/json" or kind.endswith("+json")
-
-
-def _types(schema: Mapping[str, Any]) -> frozenset[str]:
-    kinds = schema.get("type", [])
-    return frozenset([kinds] if isinstance(kinds, str) else kinds)
-
-
-def _typed(value: Any, parameter: Parameter) -> Any:
-    """A parameter's text as the JSON value that its schema speaks of; text that is none stays text, for the schema to refuse."""
-    if parameter.json:
-        try:
-            return orjson.loads(value)
-        except (orjson.JSONDecodeError, TypeError):
-            return value
-    if "array" in parameter.types:
-        return [_scalar(item, parameter.items) for item in (value if isinstance(value, list) else value.split(","))]
-    return value if isinstance(value, list) else _scalar(value, parameter.types)
-
-
-def _scalar(text: str, types: frozenset[str]) -> Any:
-    if types & {"integer", "number"} and len(text) < 4300 and (match := NUMBER.fullmatch(text)):  # the interpreter reads no longer ones
-        return float(text) if match[1] or match[2] else int(text)
-    if "boolean" in types and text in ("true", "false"):
-        return text == "true"
-    return text
+def load_contract(file: SpecFile) -> Contract:
+    """The contract that a spec's file holds."""
+    return Contract(file.name, file.document(), file)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from mockserver.core.contract import OperationSpec
+    from mockserver.core.openapi import OperationSpec
     from mockserver.core.world import State, World
 
 
@@ -112,28 +112,39 @@ def no_handler() -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A wire line and its function, as the decorator declared them; `vendor` and `spec` are filled in by the binder."""
+    """A request line and its function, as the decorator declared them; `vendor`, `spec` and `access` are filled in by the binder."""
 
     verb: str
     path: str
     handler: Handler
+    id: str = ""
+    """The spec's operationId: the function's name, or the one that its row of a family gives."""
     also: tuple[str, ...] = ()
+    path_schema: Loader | None = None
     body: Loader | None = None
     query: Loader | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What a row of a family hands to the function that all its rows share."""
     traits: Mapping[str, Any] = field(default_factory=dict)
-    """What a vendor's own `authenticate` wants to know of an operation (consumers, permission, ...)."""
+    """What the vendor's own code wants to know of an operation."""
     vendor: str = ""
     spec: "OperationSpec | None" = None
+    access: Any = None
+    """Who may call, as the vendor reads it from the spec (`Vendor.access`)."""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", self.handler.__name__)
 
     @property
-    def id(self) -> str:
-        """The function's name: the spec's operationId."""
-        return self.handler.__name__
+    def module(self) -> str:
+        """The module of the function: its last part is the spec's first tag."""
+        return self.handler.__module__
 
     @property
     def name(self) -> str:
         """`<vendor>.<operation_id>`: in headers, the journal and the control plane."""
-        return f"{self.vendor}.{self.handler.__name__}"
+        return f"{self.vendor}.{self.id}"
 
     @property
     def wire(self) -> str:
@@ -150,16 +161,64 @@ UNMATCHED = Operation("", "", no_handler)
 
 
 def operation(
-    wire: str, *, also: tuple[str, ...] = (), body: Loader | None = None, query: Loader | None = None, **traits: Any
+    wire: str,
+    *,
+    also: tuple[str, ...] = (),
+    path: Loader | None = None,
+    body: Loader | None = None,
+    query: Loader | None = None,
+    **traits: Any,
 ) -> Callable[[Handler], Handler]:
-    """Marks a function as the answer to a wire line (`"LOOKUP /rest/v1/addressbook/contacts"`). Marks only: the binder collects.
+    """Marks a function as the answer to a request line (`"LOOKUP /rest/v1/addressbook/contacts"`). Marks only: the binder collects.
 
-    also: further verbs that do the same; body, query: what reads them; anything else goes to `Operation.traits`.
+    also: further verbs that do the same; path, body, query: what reads them; anything else goes to `Operation.traits`.
+    The loaded members of the path are keyword arguments of the function, body and query are one each.
     """
-    verb, _, path = wire.partition(" ")
+    verb, _, template = wire.partition(" ")
 
     def mark(handler: Handler) -> Handler:
-        handler.__operation__ = Operation(verb, path, handler, also, body, query, traits)  # type: ignore[attr-defined]
+        made = Operation(verb, template, handler, also=also, path_schema=path, body=body, query=query, traits=traits)
+        handler.__operations__ = (made,)  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
+class Member:
+    """A row of a family: an operation of its own id and request line. What else it says is handed to the function by name."""
+
+    __slots__ = ("also", "body", "given", "id", "path", "query", "wire")
+
+    def __init__(
+        self,
+        id: str,
+        wire: str,
+        *,
+        also: tuple[str, ...] = (),
+        path: Loader | None = None,
+        body: Loader | None = None,
+        query: Loader | None = None,
+        **given: Any,
+    ) -> None:
+        self.id, self.wire, self.also, self.path, self.body, self.query, self.given = id, wire, also, path, body, query, given
+
+    def operation(self, handler: Handler) -> Operation:
+        """The operation that this row makes of the family's function."""
+        verb, _, path = self.wire.partition(" ")
+        return Operation(
+            verb, path, handler, self.id, also=self.also, path_schema=self.path, body=self.body, query=self.query, given=self.given
+        )
+
+
+def family(*members: Member) -> Callable[[Handler], Handler]:
+    """Marks one function as the answer to many request lines that differ in values only.
+
+    Each row names its id literally, so that a search for an operation's name leads to the row, and the function stands below it.
+    An operation that needs a branch of its own in the function is no member: write it as a function of its own.
+    """
+
+    def mark(handler: Handler) -> Handler:
+        handler.__operations__ = tuple(each.operation(handler) for each in members)  # type: ignore[attr-defined]
         return handler
 
     return mark

@@ -91,7 +91,7 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
             where, message = spec.serial.replace(".", "/"), f"{spec.serial} takes a whole number without a point, of 64 bits"
             yield {"pointer": f"/{place}/{where}", "message": message}
         elif spec.schema is not None:
-            for problem in contract.component_errors(spec.schema, row):
+            for problem in contract.judge.row(spec.schema, row):
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}
 
 

@@ -77,6 +77,8 @@ class Vendor:
     precheck: Callable[[Call], None] | None = None
     """Runs for every matched operation, after authentication and before the body is read: demanded headers and the like."""
     authenticate: Callable[[Call], Any] = anyone
+    access: Callable[[Mapping[str, Any]], Any] | None = None
+    """Reads from an operation of the spec who may call it: `Operation.access`. ValueError says what it does not understand."""
     anybody: Any = None
     """The principal where nobody was asked who calls; called with the call where it is a function."""
     demands_credentials: bool = False
@@ -100,10 +102,11 @@ class Vendor:
     def operations(self) -> list[Operation]:
         """Every marked function of the route modules, in the order they stand there."""
         return [
-            replace(mark, vendor=self.name)
+            replace(made, vendor=self.name)
             for module in self.routes
             for item in vars(module).values()
-            if (mark := getattr(item, "__operation__", None)) is not None and item.__module__ == module.__name__
+            if getattr(item, "__module__", None) == module.__name__
+            for made in getattr(item, "__operations__", ())
         ]
 
     def switched(self, values: Mapping[str, Any]) -> "Vendor":

@@ -17,6 +17,7 @@ import pytest
 
 from mockserver.client import Client, send_over_socket
 from mockserver.core.clock import stopwatch
+from mockserver.vendors import VENDORS
 
 from .dockerfile import ROOT, Stage, ignored, patterns, stages
 
@@ -193,10 +194,10 @@ def test_image__holds_specs_fixtures_and_keys(image: Image) -> None:
 
 
 def test_image__has_every_spec_compiled(image: Image) -> None:
-    (specs,) = image.prefix.glob("lib/python3*/site-packages/mockserver/specs")
-    compiled = sorted(file.name.rpartition("-")[0] for file in (specs / ".compiled").iterdir())
-    assert compiled == sorted(file.stem for file in specs.glob("*.yaml"))
-    for file in (specs / ".compiled").iterdir():
+    (package,) = image.prefix.glob("lib/python3*/site-packages/mockserver")
+    compiled = sorted((package / "core" / "__pycache__").glob("spec-*.json"))
+    assert [file.name.removeprefix("spec-").rpartition("-")[0] for file in compiled] == sorted(["_mock", *VENDORS])
+    for file in compiled:
         assert json.loads(file.read_bytes())["openapi"].startswith("3.2")
 
 

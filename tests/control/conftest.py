@@ -23,7 +23,7 @@ def client(client: Client, mock: Mock) -> Client:
         if operation is not None and operation.vendor == "_mock":
             kind = response.headers.get("Content-Type") or ""
             shown = json.loads(response.content) if "json" in kind else response.content or NOTHING
-            violations = contract.judge_reply(operation, Reply(shown, response.status_code, media_type=kind), kind)
+            violations = contract.judge.reply(operation, Reply(shown, response.status_code, media_type=kind), kind)
             assert violations == [], f"{operation.wire} answered {response.status_code} against specs/_mock.yaml"
         return response
 

@@ -8,8 +8,12 @@ from typing import Any
 import orjson
 import pytest
 
-from mockserver.core.contract import Contract, for_tools, load_contract, walk
+from mockserver.core import judge as judge_module
+from mockserver.core import spec_file
+from mockserver.core.contract import Contract, load_contract
+from mockserver.core.openapi import for_tools, walk
 from mockserver.core.operation import NOTHING, Call, Headers, Operation, Reply
+from mockserver.core.spec_file import find_spec
 
 YAML = """
 openapi: 3.2.0
@@ -81,7 +85,7 @@ def stray(call: Call) -> Reply:
 def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
     folder = tmp_path_factory.mktemp("specs")
     (folder / "acme.yaml").write_text(YAML)
-    return load_contract(folder, "acme")
+    return load_contract(find_spec(folder, "acme"))
 
 
 @pytest.fixture(scope="module")
@@ -119,25 +123,41 @@ def test_load_contract__reads_what_the_spec_says(contract: Contract) -> None:
     assert contract.document["paths"]["/things/{id}"]["post"]["responses"]["204"]["description"] == "2024-01-01"
 
 
-def test_load_contract__compiles_once_and_anew_when_changed(tmp_path: Path) -> None:
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of compiled specs, for one test."""
+    folder = tmp_path / "cache"
+    monkeypatch.setattr(spec_file, "CACHE", folder)
+    return folder
+
+
+def test_load_contract__compiles_once_and_anew_when_changed(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "acme.yaml").write_text(YAML)
-    load_contract(tmp_path, "acme")
-    (first,) = (tmp_path / ".compiled").iterdir()
+    load_contract(find_spec(tmp_path, "acme"))
+    (first,) = cache.iterdir()
     first.write_bytes(orjson.dumps({"openapi": "from the compiled form"}))
-    assert load_contract(tmp_path, "acme").document == {"openapi": "from the compiled form"}
+    assert load_contract(find_spec(tmp_path, "acme")).document == {"openapi": "from the compiled form"}
     (tmp_path / "acme.yaml").write_text(YAML + "# changed\n")
-    assert load_contract(tmp_path, "acme").operations
-    (second,) = (tmp_path / ".compiled").iterdir()
+    assert load_contract(find_spec(tmp_path, "acme")).operations
+    (second,) = cache.iterdir()
     assert second != first
 
 
-def test_load_contract__broken_compiled_form_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", [b'{"openapi"', b"[]", b""])
+def test_load_contract__broken_compiled_form_is_made_again(tmp_path: Path, cache: Path, broken: bytes) -> None:
     (tmp_path / "acme.yaml").write_text(YAML)
-    load_contract(tmp_path, "acme")
-    (compiled,) = (tmp_path / ".compiled").iterdir()
-    compiled.write_bytes(b'{"openapi"')
-    assert set(load_contract(tmp_path, "acme").operations) == {"get_thing", "add_thing", "find_thing"}
+    load_contract(find_spec(tmp_path, "acme"))
+    (compiled,) = cache.iterdir()
+    compiled.write_bytes(broken)
+    assert set(load_contract(find_spec(tmp_path, "acme")).operations) == {"get_thing", "add_thing", "find_thing"}
     assert orjson.loads(compiled.read_bytes())["openapi"] == "3.2.0"
+
+
+def test_load_contract__folder_that_cannot_be_written_is_no_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "acme.yaml").write_text(YAML)
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(spec_file, "CACHE", tmp_path / "file" / "cache")
+    assert load_contract(find_spec(tmp_path, "acme")).operations
 
 
 def test_differences__none_where_both_are_in_step(contract: Contract, operations: dict[str, Operation]) -> None:
@@ -192,17 +212,17 @@ def test_differences__handler_in_a_module_of_another_tag(contract: Contract, ope
     ],
 )
 def test_judge_request__query(contract: Contract, operations: dict[str, Operation], query: dict[str, Any], expected: Any) -> None:
-    assert found(contract.judge_request(call(operations["get_thing"], query))) == expected
+    assert found(contract.judge.request(call(operations["get_thing"], query))) == expected
 
 
 def test_judge_request__path_and_headers(contract: Contract, operations: dict[str, Operation]) -> None:
     get = operations["get_thing"]
-    assert found(contract.judge_request(call(get, id="0"))) == [("path", "/id", "minimum")]
-    assert found(contract.judge_request(call(get, id="x"))) == [("path", "/id", "type")]
-    assert found(contract.judge_request(call(get, HTTP_X_VERSION="4"))) == [("header", "/X-Version", "enum")]
+    assert found(contract.judge.request(call(get, id="0"))) == [("path", "/id", "minimum")]
+    assert found(contract.judge.request(call(get, id="x"))) == [("path", "/id", "type")]
+    assert found(contract.judge.request(call(get, HTTP_X_VERSION="4"))) == [("header", "/X-Version", "enum")]
     bare = call(get)
     bare.headers = Headers({})
-    assert found(contract.judge_request(bare)) == [("header", "/X-Version", "required")]
+    assert found(contract.judge.request(bare)) == [("header", "/X-Version", "required")]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +246,7 @@ def test_judge_request__path_and_headers(contract: Contract, operations: dict[st
 )
 def test_judge_request__body(contract: Contract, operations: dict[str, Operation], data: bytes, kind: str, expected: Any) -> None:
     headers = {"CONTENT_TYPE": kind} if kind else {}
-    assert found(contract.judge_request(call(operations["add_thing"], data=data, **headers))) == expected
+    assert found(contract.judge.request(call(operations["add_thing"], data=data, **headers))) == expected
 
 
 @pytest.mark.parametrize(
@@ -251,36 +271,36 @@ def test_judge_request__body(contract: Contract, operations: dict[str, Operation
 )
 def test_judge_reply__by_status_headers_and_body(contract: Contract, operations: dict[str, Operation], reply: Reply, expected: Any) -> None:
     for _ in range(2):  # what is kept from the first time says the same
-        assert found(contract.judge_reply(operations["get_thing"], reply, "application/json")) == expected
+        assert found(contract.judge.reply(operations["get_thing"], reply, "application/json")) == expected
 
 
 def test_judge_reply__another_thread_amid_the_first_use(
     contract: Contract, operations: dict[str, Operation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unused = Contract(contract.name, contract.document)
-    follow, among = unused._follow, []
+    follow, among = judge_module.follow, []
 
     def judge() -> Any:
-        return found(unused.judge_reply(operations["get_thing"], Reply({}, 404), "application/json"))
+        return found(unused.judge.reply(operations["get_thing"], Reply({}, 404), "application/json"))
 
-    def interrupted(pointer: str) -> Any:
+    def interrupted(document: dict[str, Any], pointer: str) -> Any:
         if "/headers/" in pointer and not among:
             among.append(None)
             among.append(judge())
-        return follow(pointer)
+        return follow(document, pointer)
 
-    monkeypatch.setattr(unused, "_follow", interrupted)
+    monkeypatch.setattr(judge_module, "follow", interrupted)
     assert judge() == among[1] != []
 
 
 def test_judge__many_violations_are_bounded(contract: Contract) -> None:
     body = {"id": 1, **{str(number): 1 for number in range(3)}, "inner": [1] * 1000}
-    assert 0 < len(contract.component_errors("Thing", body)) <= 100
+    assert 0 < len(contract.judge.row("Thing", body)) <= 100
 
 
 def test_component__known_and_unknown(contract: Contract) -> None:
     assert contract.has_component("Thing") and not contract.has_component("Nothing")
-    assert contract.component_errors("Thing", {"id": 1}) == []
+    assert contract.judge.row("Thing", {"id": 1}) == []
 
 
 def test_for_tools__custom_verbs_stand_in_a_free_slot_of_a_copy(contract: Contract) -> None:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from mockserver.app import create_app
 from mockserver.client import Client, send_in_process
-from mockserver.core.contract import for_tools
+from mockserver.core.openapi import for_tools
 from mockserver.settings import load_settings
 
 COSTLY = re.compile("\U00010000-\U0010ffff|" + re.escape(r"(?=[^@]{1,64}@)"))

@@ -6,7 +6,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
 from mockserver.app import create_app
-from mockserver.core.contract import for_tools
+from mockserver.core.openapi import for_tools
 from mockserver.settings import Settings
 from tests.fuzz.dialect import conformance, sent
 

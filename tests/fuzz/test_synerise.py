@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from mockserver.vendors.synerise import VENDOR
+from mockserver.core.contract import load_contract
+from mockserver.core.spec_file import find_spec
+from mockserver.settings import data_folder
 from tests.fuzz.dialect import EXAMPLES, conformance
 
 LONG = EXAMPLES > 3
@@ -14,7 +16,8 @@ OFF = ("missing_required_header",)
 
 def as_consumer(consumer: str) -> Callable[..., None]:
     """In the suite each further consumer tries what admits it, with good data; in the long run everything, with all data."""
-    others = [operation.id for operation in VENDOR.operations() if consumer not in operation.traits["consumers"].split()]
+    specs = load_contract(find_spec(data_folder("specs"), "synerise")).operations.values()
+    others = [spec.id for spec in specs if consumer not in spec.raw["x-consumers"]]
     modes, exclude = ("all", []) if LONG else ("positive", others)
     return conformance("synerise", consumer, headers=HEADERS, checks_off=OFF, modes=modes, exclude=exclude)
 

@@ -19,13 +19,16 @@ MAY_IMPORT = {
     # room: what it may import; of the vendor's own package by room, of the core by "core", else by top-level name. A room may import
     # itself. The standard library is open to all.
     "state": {"core.store"},
-    "errors": {"core", "marshmallow"},
-    "wire": {"core", "errors"},
-    "schemas": {"marshmallow", "core.wire", "core.errors", "errors"},
-    "rules": {"core", "errors", "state", "wire", "cryptography", "jwt"},
+    "envelopes": set(),
+    "errors": {"core", "envelopes", "marshmallow"},
+    "wire": {"core", "envelopes", "errors"},
+    "schemas": {"marshmallow", "core.wire", "core.errors", "envelopes", "errors"},
+    "rules": {"core", "envelopes", "errors", "state", "wire", "cryptography", "jwt"},
     "auth": {"core", "errors", "state", "wire", "rules"},
-    "routes": {"core.operation", "auth", "errors", "schemas", "rules", "wire"},
-    "manifest": {"core.vendor", "auth", "errors", "routes", "rules", "state", "wire"},
+    "access": {"core", "errors", "state", "wire", "rules"},
+    "credentials": {"core", "access", "errors", "rules", "state", "wire"},
+    "routes": {"core.operation", "access", "auth", "envelopes", "errors", "schemas", "rules", "wire"},
+    "manifest": {"core.vendor", "access", "auth", "credentials", "errors", "routes", "rules", "state", "wire"},
 }
 CONTROL = {
     # The control plane asks the server itself, so its rules and routes know more of the core; it has no schemas.
@@ -36,6 +39,18 @@ CONTROL = {
     "routes": {"core", "errors", "rules", "wire", "package"},
     "manifest": {"core.vendor", "auth", "errors", "routes", "wire"},
 }
+GROUPS = {
+    # vendor: the groups of its rules from the ground up. A group may import itself and what stands below it.
+    "synerise": (
+        {"event_log", "catalogs", "tags"},
+        {"profiles"},
+        {"accounts", "events", "notes"},
+        {"analytics"},
+        {"audiences", "crm"},
+    ),
+}
+PURE = {"analytics": {"aggregates", "dates", "definitions", "expressions", "filters", "segmentations"}}
+"""Modules of a group that compute on values alone: they import neither State nor Table."""
 CORE = {"core", "tinydb", "jsonschema_rs", "orjson", "yaml", "sortedcontainers"}
 FLASK = {"flask", "werkzeug"}
 
@@ -96,6 +111,36 @@ def vendors() -> list[str]:
 def test_a_vendor_keeps_its_rooms(vendor: str) -> None:
     problems = list(strangers(vendor, MAY_IMPORT))
     assert not problems, told(problems)
+
+
+def strange_groups(vendor: str, layers: tuple[set[str], ...]) -> Iterator[str]:
+    home = f"mockserver.vendors.{vendor}.rules"
+    level = {group: number for number, groups in enumerate(layers) for group in groups}
+    for file in python_files(home.replace(".", "/")):
+        parts = file.relative_to(ROOT / home.replace(".", "/")).with_suffix("").parts
+        if parts == ("__init__",):
+            continue
+        group = parts[0]
+        if group not in level:
+            yield f"{shown(file)} is of no group: place {group} in the table GROUPS of tests/parity/test_layers.py"
+            continue
+        for line, name in imports(file):
+            other = name.removeprefix(f"{home}.").split(".")[0] if name.startswith(f"{home}.") else group
+            if other != group and level.get(other, len(layers)) >= level[group]:
+                yield f"{shown(file)}:{line} imports {name}: {group} may import what stands below it in GROUPS; turn it round"
+            if parts[-1] in PURE.get(group, ()) and name.startswith(("mockserver.core.store", "mockserver.core.world")):
+                yield f"{shown(file)}:{line} imports {name}: {parts[-1]} is pure, hand it values"
+
+
+@pytest.mark.parametrize("vendor", GROUPS)
+def test_groups_of_rules_keep_their_order(vendor: str) -> None:
+    problems = list(strange_groups(vendor, GROUPS[vendor]))
+    assert not problems, told(problems)
+
+
+def test_a_group_that_looks_up_is_found() -> None:
+    upside_down = tuple(reversed(GROUPS["synerise"]))
+    assert any("profile_logins.py" in problem and "turn it round" in problem for problem in strange_groups("synerise", upside_down))
 
 
 def test_the_control_plane_keeps_its_rooms() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from mockserver.app import Mock
-from mockserver.core.contract import Contract, at
+from mockserver.core.contract import Contract
+from mockserver.core.openapi import at, follow
 from mockserver.core.operation import Operation
 
 from .checkout import told
@@ -56,14 +57,14 @@ def parameters(contract: Contract, operation: Operation, *places: str) -> set[st
     found = set()
     for owner in (item, operation.spec.pointer):
         for place in range(len(at(contract.document, owner).get("parameters", ()))):
-            _, parameter = contract._follow(f"{owner}/parameters/{place}")
+            _, parameter = follow(contract.document, f"{owner}/parameters/{place}")
             if parameter["in"] in places:
                 found.add(parameter["name"])
     return found
 
 
 def compare(operation: Operation, part: str, said: set[str], read: set[str]) -> Iterator[str]:
-    module = type(operation.body if part == "body" else operation.query)
+    module = type({"body": operation.body, "query": operation.query, "path": operation.path_schema}[part])
     schema = f"{module.__module__.replace('.', '/')}.py, {module.__name__}"
     here = f"specs/{operation.vendor}.yaml, {operation.wire} ({operation.id})"
     for name in sorted(said - read):
@@ -75,6 +76,10 @@ def compare(operation: Operation, part: str, said: set[str], read: set[str]) -> 
 def differences(mock: Mock, operation: Operation) -> Iterator[str]:
     contract, spec = mock.contracts[operation.vendor], operation.spec
     assert spec is not None
+    if isinstance(operation.path_schema, Schema):
+        yield from compare(
+            operation, "path", parameters(contract, operation, "path"), {path for path, _ in members_read(operation.path_schema)}
+        )
     if isinstance(operation.query, Schema):
         yield from compare(
             operation, "query", parameters(contract, operation, "query"), {path for path, _ in members_read(operation.query)}
@@ -86,7 +91,7 @@ def differences(mock: Mock, operation: Operation) -> Iterator[str]:
     if "requestBody" not in spec.raw:
         yield from compare(operation, "body", bag, set(known))
         return
-    _, body = contract._follow(f"{spec.pointer}/requestBody")
+    _, body = follow(contract.document, f"{spec.pointer}/requestBody")
     for media_type, content in body["content"].items():
         if content["schema"].get("type") != "string":  # a body that is text has no members
             said = set(members_said(contract, content["schema"], known))
@@ -95,6 +100,20 @@ def differences(mock: Mock, operation: Operation) -> Iterator[str]:
 
 def test_schemas_read_what_the_spec_says(mock: Mock) -> None:
     problems = [problem for operation in mock.operations.values() for problem in differences(mock, operation)]
+    assert not problems, told(problems)
+
+
+def test_every_path_parameter_that_is_no_text_is_declared(mock: Mock) -> None:
+    """Where a handler gets a number, a schema named by `path=` has read it."""
+    problems = []
+    for operation in mock.operations.values():
+        assert operation.spec is not None
+        for parameter in mock.contracts[operation.vendor].judge.parameters(operation.spec):
+            typed = parameter.types - {"string", "null"}
+            if parameter.place == "path" and typed and operation.path_schema is None and operation.vendor not in MERGED:
+                problems.append(
+                    f"{operation.wire} ({operation.id}): {parameter.name} is {', '.join(typed)}; name a schema that reads it, path="
+                )
     assert not problems, told(problems)
 
 

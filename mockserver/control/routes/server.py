@@ -2,7 +2,7 @@
 
 from mockserver import __version__
 from mockserver.control.rules import operations, pages, samples
-from mockserver.core.contract import for_tools
+from mockserver.core.openapi import for_tools
 from mockserver.core.operation import Call, Reply, operation
 
 

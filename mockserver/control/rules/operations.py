@@ -7,7 +7,6 @@ from mockserver.control.errors import misfit, unfit
 from mockserver.core.contract import Contract
 from mockserver.core.faults import same_shape
 from mockserver.core.operation import Operation
-from mockserver.settings import data_folder
 
 
 def show(operation: Operation) -> dict[str, Any]:
@@ -42,5 +41,7 @@ def spec(contracts: Mapping[str, Contract], vendor: str) -> Contract:
 
 
 def spec_text(contracts: Mapping[str, Contract], vendor: str) -> bytes:
-    """The spec as it was written, comments and all."""
-    return (data_folder("specs") / f"{spec(contracts, vendor).name}.yaml").read_bytes()
+    """The spec as it was written, comments and all; of several parts the joined one."""
+    file = spec(contracts, vendor).file
+    assert file is not None
+    return file.text.encode()

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mockserver.core.contract import at, walk
+from mockserver.core.openapi import at, walk
 
 from .samples import Login, Raw, curl, values
 from .schema_words import Node, Word, describe, link

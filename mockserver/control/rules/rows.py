@@ -5,7 +5,8 @@ from itertools import islice
 from typing import Any
 
 from mockserver.control.errors import Error, misfit, pointer, unfit
-from mockserver.core.contract import MOST, Contract
+from mockserver.core.contract import Contract
+from mockserver.core.judge import MOST
 from mockserver.core.query import freeze, reader
 from mockserver.core.seeds import bad_rows, resolve
 from mockserver.core.store import NotUnique

@@ -2,11 +2,10 @@
 
 from mockserver.core.vendor import Switch, Vendor
 
-from . import auth, errors, wire
-from .routes import auth as auth_routes
-from .routes import clients, iam_logout, profile_tags, server_time
-from .rules import batches
-from .rules import profile_tags as tag_rules
+from . import access, credentials, errors, wire
+from .routes import accounts, events, profile_tags, profiles
+from .rules.profiles import batches
+from .rules.profiles import profile_tags as tag_rules
 from .state import TABLES
 
 VENDOR = Vendor(
@@ -24,23 +23,16 @@ VENDOR = Vendor(
         "/notes-service",
         "/tags-collector",
     ),
-    routes=(
-        # --- accounts ---
-        auth_routes,
-        iam_logout,
-        server_time,
-        # --- clients and profile-tags ---
-        clients,
-        profile_tags,
-    ),
+    routes=(accounts, profiles, profile_tags, events),
     tables=TABLES,
     render=errors.render,
     read_body=wire.read_body,
-    authenticate=auth.authenticate,
-    anybody=auth.anybody,
+    access=access.read_access,
+    authenticate=access.authenticate,
+    anybody=access.anybody,
     precheck=wire.check_headers,
     demands_credentials=True,
-    credentials=auth.CREDENTIALS,
+    credentials=credentials.CREDENTIALS,
     try_credential="workspace",
     try_curl="-H 'Api-Version: 4.4' -H 'Content-Type: application/json' {base}/v4/clients",
     settings=(
@@ -54,7 +46,7 @@ VENDOR = Vendor(
             help="How long a minted token lives on the tenant's clock.",
         ),
         Switch("device_id_required", default=False, allowed=bool, help="Whether a profile's login without deviceId gets SAU-601."),
-        # --- clients and profile-tags ---
+        # --- profiles and profile tags ---
         Switch(
             "unique_emails",
             default=True,

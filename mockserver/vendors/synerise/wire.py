@@ -19,7 +19,7 @@ def check_headers(call: Call) -> None:
     Api-Version: documented, docs/synerise-api-reference.txt:538-543. Content-Type and Accept are demanded (documented, each
     operation's table); that they get 415, 406 or 400 is inferred from Spring, whose voice the service speaks.
     """
-    demands = call.operation.traits.get("demands", "").split()
+    demands = call.operation.access.demands
     if "Api-Version" in demands and (call.headers.get("Api-Version") or "").strip() != API_VERSION:
         raise VersionInvalid
     sent = call.headers.get("Content-Type") or ""

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from mockserver.client import Client
-from mockserver.vendors.synerise.errors import FieldError, Refusal, batch, envelope_of, shown_path
+from mockserver.vendors.synerise.envelopes import FieldError, Refusal, batch, envelope_of
+from mockserver.vendors.synerise.errors import shown_path
 
 NOON = datetime(2019, 3, 18, 13, 15, 39, 840_000, UTC)
 LABEL = FieldError("label", "cannot be empty", rejected="")

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
+from .values import ClientPath, Lenient, LongInPath
+
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
@@ -43,3 +45,11 @@ class TagCreate(TagUpdate):
     """documented, docs/synerise-api-reference.txt:2652-2653."""
 
     name = TagName()
+
+
+class TagPath(Lenient):
+    tagID = LongInPath()
+
+
+class AssignmentPath(ClientPath):
+    tagID = LongInPath()

@@ -1,15 +1,15 @@
-"""What the profile operations take: bodies as lenient as a JSON mapper that turns scalars into text, queries with ranges."""
+"""What all groups read: texts, numbers, flags and ids, and how they complain."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing
 
-from mockserver.core.wire import is_integer
+from ..envelopes import FieldError
+from ..errors import BadRequest
 
-from ..errors import BadRequest, FieldError
-
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 WHOLE = re.compile(r"-?[0-9]{1,19}")
@@ -20,16 +20,6 @@ def path_id(name: str, text: str) -> int:
     if not WHOLE.fullmatch(text) or abs(number := int(text)) > INT64:
         raise BadRequest(f"Failed to convert value of {name} to required type 'long': For input string: \"{text}\"")
     return number
-
-
-def path_ids(name: str, text: str) -> list[int]:
-    """Comma-delimited ids: documented, docs/synerise-api-reference.txt:3090."""
-    return [path_id(name, part) for part in text.split(",")]
-
-
-def path_names(text: str) -> list[str]:
-    """Comma-delimited custom ids: documented, docs/synerise-api-reference.txt:3039."""
-    return [part for part in text.split(",") if part]
 
 
 class Text(fields.Field[str]):
@@ -45,26 +35,6 @@ class Text(fields.Field[str]):
             return str(value)
         where = f" (through reference chain: {attr})" if attr else ""  # an element of a list has no name
         raise ValidationError(f"Cannot deserialize value of type `java.lang.String`{where}")
-
-
-class Phone(Text):
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        if isinstance(value, (int, float)) and not 0 <= value <= INT64:
-            raise ValidationError(f"Cannot deserialize value of type `java.lang.String` (through reference chain: {attr})")
-        return super()._deserialize(value, attr, data, **kwargs)
-
-
-class ClientId(fields.Field[int]):
-    """A 64-bit whole number, also as text; 3.0 is one."""
-
-    def __init__(self) -> None:
-        super().__init__(allow_none=True)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        text = value if isinstance(value, str) else str(int(value)) if is_integer(value) else ""
-        if not WHOLE.fullmatch(text) or abs(int(text)) > INT64:
-            raise ValidationError(f"Cannot deserialize value of type `java.lang.Long` (through reference chain: {attr})")
-        return int(text)
 
 
 class Agreement(fields.Field[bool]):
@@ -104,47 +74,6 @@ class Attributes(fields.Field[dict[str, Any]]):
         if not isinstance(value, dict):
             raise ValidationError(f"Cannot deserialize value of type `java.util.Map` (through reference chain: {attr})")
         return value
-
-
-class Sex(Text):
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        """documented, docs/synerise-api-reference.txt:2849; a wrong value is a parse error: inferred."""
-        if value not in ("FEMALE", "MALE", "NOT_SPECIFIED", "OTHER"):
-            raise ValidationError("Cannot deserialize value of type `Sex`: not one of the values accepted for Enum class")
-        return str(value)
-
-
-class ProfileBody(Schema):
-    """documented, docs/synerise-api-reference.txt:2819-2856. Only what was sent comes out, null as null; the rest is ignored."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-    email = Text()
-    phone = Phone()
-    customId = Text()
-    firstName = Text()
-    lastName = Text()
-    displayName = Text()
-    uuid = Text()
-    avatarUrl = Text()
-    birthDate = Text()
-    company = Text()
-    city = Text()
-    address = Text()
-    zipCode = Text()
-    province = Text()
-    countryCode = Text()
-    sex = Sex()
-    agreements = fields.Nested(Agreements, allow_none=True)
-    attributes = Attributes()
-    tags = fields.List(Text(), allow_none=True)
-
-
-class BatchProfile(ProfileBody):
-    """documented, docs/synerise-api-reference.txt:3140-3146."""
-
-    clientId = ClientId()
 
 
 class Number(fields.Field[int]):
@@ -188,23 +117,72 @@ def refusal(name: str | None, value: Any) -> ValidationError:
     return ValidationError([FieldError(name or "", "120", rejected=value)])
 
 
-class ProfileQuery(Schema):
-    """documented, docs/synerise-api-reference.txt:2765-2773."""
+class Needed(Text):
+    """A text that must be there and not be empty; what the refusal says is assumed."""
 
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
+        if value is missing or value is None:
+            raise rejected(attr, "must not be null", None)
+        if value == "":
+            raise rejected(attr, "must not be empty", "")
+        return self._deserialize(value, attr, data, **kwargs)
+
+
+class OneOf(fields.Field[str]):
+    """One of a few words; `needed` if it must be there."""
+
+    def __init__(self, *words: str, needed: bool) -> None:
+        super().__init__(allow_none=not needed)
+        self.words, self.needed = words, needed
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> Any:
+        if value is missing or value is None:
+            if self.needed:
+                raise rejected(attr, "must not be null", None)
+            return value
+        if value not in self.words:
+            raise rejected(attr, f"must be one of {', '.join(self.words)}", value)
+        return value
+
+
+def rejected(name: str | None, message: str, value: Any) -> ValidationError:
+    return ValidationError([FieldError(name or "", message, rejected=value)])
+
+
+class Lenient(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    sortBy = Choice("firstName", "lastName", "lastActivityDate", "email", "city", "phone")
-    sortOrder = Choice("ASC", "DESC")
-    pageIndex = Number()
-    pageSize = Number()
-    anonymous = Flag(data_key="filters[anonymous]")
-    firstName = Once(data_key="filters[firstName]")
-    lastName = Once(data_key="filters[lastName]")
-    email = Once(data_key="filters[email]")
-    phone = Once(data_key="filters[phone]")
 
-    @post_load
-    def gather(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        filters = {name: data.pop(name) for name in ("anonymous", "firstName", "lastName", "email", "phone") if name in data}
-        return data | {"filters": filters}
+class LongInPath(fields.Field[int]):
+    """A 64-bit id from the path; the message is the Spring default, inferred from E1."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> int:
+        return path_id(attr or "", value)
+
+
+class LongsInPath(fields.Field[list[int]]):
+    """Comma-delimited ids: documented, docs/synerise-api-reference.txt:3090."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> list[int]:
+        return [path_id(attr or "", part) for part in value.split(",")]
+
+
+class NamesInPath(fields.Field[list[str]]):
+    """Comma-delimited custom ids: documented, docs/synerise-api-reference.txt:3039."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> list[str]:
+        return [part for part in value.split(",") if part]
+
+
+class GuidInPath(fields.Field[str]):
+    """A path parameter of format uuid: documented, docs/synerise-api-reference.txt:77; 400 of any other text: assumed."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
+        if not GUID.fullmatch(value):
+            raise BadRequest(f"{attr} must be a UUID")
+        return str(value).lower()
+
+
+class ClientPath(Lenient):
+    clientId = LongInPath()

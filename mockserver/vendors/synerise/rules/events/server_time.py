@@ -2,7 +2,7 @@
 
 from mockserver.core.world import State
 
-from ..wire import instant
+from ...wire import instant
 
 
 def get_server_time(state: State) -> dict[str, str]:

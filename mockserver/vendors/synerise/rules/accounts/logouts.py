@@ -2,7 +2,7 @@
 
 from mockserver.core.world import State
 
-from ..errors import NotFound
+from ...errors import NotFound
 from . import tokens
 
 CLEARING = "LOGOUT_WITH_SESSION_CLEARING"

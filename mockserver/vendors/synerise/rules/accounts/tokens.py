@@ -12,7 +12,7 @@ from mockserver.core.store import Where
 from mockserver.core.wire import write_json
 from mockserver.core.world import State
 
-from ..wire import milliseconds
+from ...wire import milliseconds
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -67,7 +67,7 @@ def _signing_key() -> "RSAPrivateKey":
     """Loaded when the first token is minted, unchecked, since it is our own: that would take longer than all the rest."""
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    pem = Path(__file__).parent.parent.joinpath("signing_key.pem").read_bytes()
+    pem = Path(__file__).parents[2].joinpath("signing_key.pem").read_bytes()
     return cast("RSAPrivateKey", load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True))
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import BadRequest, FieldError, FieldsInvalid
+from ...envelopes import FieldError
+from ...errors import BadRequest, FieldsInvalid
 from . import merges, profile_tags
+from .fields import AGREEMENTS, IDENTIFIERS, NO_IDENTIFIER, PROPERTIES, RESERVED, SEX, fresh_profile, refused_fields
 from .identifiers import (
     forget_profile,
     found,
@@ -20,7 +22,6 @@ from .identifiers import (
     profile_by_phone,
     profile_by_uuid,
 )
-from .profile_fields import AGREEMENTS, IDENTIFIERS, NO_IDENTIFIER, PROPERTIES, RESERVED, SEX, fresh_profile, refused_fields
 
 Row = dict[str, Any]
 LOOKUPS = {

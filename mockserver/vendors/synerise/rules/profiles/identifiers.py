@@ -6,8 +6,8 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import NotFound
-from . import event_log
+from ...errors import NotFound
+from .. import event_log
 
 Row = dict[str, Any]
 NO_PROFILE = "Profile not found"

@@ -5,7 +5,7 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import Forbidden, Locked, NotFound, Unauthorized
+from ...errors import Forbidden, Locked, NotFound, Unauthorized
 from . import tokens
 from .tokens import Principal
 

@@ -5,9 +5,10 @@ from typing import Any
 from mockserver.core.clock import later
 from mockserver.core.world import State
 
-from ..errors import BadRequest, FieldError
+from ...envelopes import FieldError
+from ...errors import BadRequest
 from . import profiles
-from .profile_fields import NO_IDENTIFIER, refused_fields
+from .fields import NO_IDENTIFIER, refused_fields
 
 Row = dict[str, Any]
 MOST_ITEMS = 1000

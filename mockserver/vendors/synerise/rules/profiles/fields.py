@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ..errors import FieldError
+from ...envelopes import FieldError
 
 Row = dict[str, Any]
 

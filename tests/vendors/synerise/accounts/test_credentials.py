@@ -4,7 +4,7 @@ import pytest
 
 from mockserver.client import Client
 
-from .conftest import HEADERS
+from ..conftest import HEADERS
 
 STORE = "b6a3e9d2-5d4c-4a53-9c5a-0c3a1d6f7e11"
 SELECT = f"POST /uauth/auth/login/user/profile/{STORE}"

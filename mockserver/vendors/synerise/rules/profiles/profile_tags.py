@@ -8,7 +8,7 @@ from mockserver.core.ids import first_free
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import NotFound
+from ...errors import NotFound
 from .identifiers import profile_by_id
 
 Row = dict[str, Any]

@@ -6,8 +6,8 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import BadRequest, NotFound
-from . import event_log
+from ...errors import BadRequest, NotFound
+from .. import event_log
 from .identifiers import NO_PROFILE, forget_profile, move_uuids, profile_by_custom_id
 
 Row = dict[str, Any]

@@ -4,11 +4,13 @@ from typing import Any
 
 from mockserver.core.world import State
 
-from ..errors import BadRequest, FieldError, FieldsInvalid, Forbidden, Locked, NotFound, Refused, Unauthorized
-from . import identifiers, profiles, tokens
-from .auth import key_of_kind
-from .profile_fields import BAD_UUID, NOT_IN_IDENTIFIERS, UUID
+from ...envelopes import FieldError
+from ...errors import BadRequest, FieldsInvalid, Forbidden, Locked, NotFound, Refused, Unauthorized
+from ..profiles import identifiers, profiles
+from ..profiles.fields import BAD_UUID, NOT_IN_IDENTIFIERS, UUID
+from . import tokens
 from .tokens import Principal
+from .user_logins import key_of_kind
 
 Row = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_clients import JOHN, MEMBERS
+from .test_profiles import JOHN, MEMBERS
 
 
 def ids(answer):
