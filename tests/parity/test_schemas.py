@@ -1,5 +1,9 @@
 """What a schema reads is what the spec says may be sent, member by member, into nested objects too."""
 
+import ast
+import inspect
+import re
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,17 +107,31 @@ def test_schemas_read_what_the_spec_says(mock: Mock) -> None:
     assert not problems, told(problems)
 
 
-def test_every_path_parameter_that_is_no_text_is_declared(mock: Mock) -> None:
-    """Where a handler gets a number, a schema named by `path=` has read it."""
+def test_a_path_parameter_that_a_handler_takes_as_other_than_text_is_declared(mock: Mock) -> None:
     problems = []
     for operation in mock.operations.values():
-        assert operation.spec is not None
-        for parameter in mock.contracts[operation.vendor].judge.parameters(operation.spec):
-            typed = parameter.types - {"string", "null"}
-            if parameter.place == "path" and typed and operation.path_schema is None and operation.vendor not in MERGED:
+        taken = inspect.signature(operation.handler).parameters
+        for name in re.findall(r"{(\w+)}", operation.path):
+            if operation.path_schema is None and taken[name].annotation is not str:
                 problems.append(
-                    f"{operation.wire} ({operation.id}): {parameter.name} is {', '.join(typed)}; name a schema that reads it, path="
+                    f"{operation.wire} ({operation.id}) takes {name} as {taken[name].annotation}: name a schema that reads it, path="
                 )
+            if operation.path_schema is not None and name not in operation.path_schema.fields:  # type: ignore[attr-defined]
+                problems.append(f"{operation.wire} ({operation.id}): its path schema does not read {name}")
+    assert not problems, told(problems)
+
+
+def test_no_handler_converts_a_path_parameter_by_hand(mock: Mock) -> None:
+    """A path parameter is handed on as it is, or read by a schema: `int(id)`, `name.lower()`, `f(name)` at home are no way."""
+    problems = []
+    for operation in mock.operations.values():
+        if operation.path_schema is None and (names := set(re.findall(r"{(\w+)}", operation.path))):
+            for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(operation.handler)))):
+                owner = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+                local = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                given = [arg.id for arg in node.args if isinstance(arg, ast.Name)] if local else []  # type: ignore[attr-defined]
+                if names & {*given, getattr(owner, "id", "")}:
+                    problems.append(f"{operation.wire} ({operation.id}) converts a path parameter: name a schema that reads it, path=")
     assert not problems, told(problems)
 
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from mockserver.core.operation import Call, Reply, operation
 
-from ..errors import BadRequest
 from ..rules import contacts
-from ..schemas.contacts import ContactSave, ContactSearch
+from ..schemas.contacts import ContactPath, ContactSave, ContactSearch
 
 
 @operation("POST /api/v1/Contacts/saveContact", body=ContactSave(), changes_contacts=True)
@@ -21,15 +20,7 @@ def search_contacts(call: Call, body: dict[str, Any]) -> Reply:
     return Reply(contacts.search_contacts(call.state, body))
 
 
-@operation("GET /api/v1/Contacts/{id}/{retrieve_attributes}/{retrieve_companies}")
-def get_contact(call: Call, id: str, retrieve_attributes: str, retrieve_companies: str) -> Reply:
+@operation("GET /api/v1/Contacts/{id}/{retrieve_attributes}/{retrieve_companies}", path=ContactPath())
+def get_contact(call: Call, id: str, retrieve_attributes: bool, retrieve_companies: bool) -> Reply:
     """Reads a contact."""
-    with_attributes, with_companies = _flag("retrieve_attributes", retrieve_attributes), _flag("retrieve_companies", retrieve_companies)
-    return Reply(contacts.get_contact(call.state, id, with_attributes, with_companies))
-
-
-def _flag(name: str, text: str) -> bool:
-    """inferred: .NET reads true and false in any case and nothing else; the text of the refusal is assumed."""
-    if text.lower() not in ("true", "false"):
-        raise BadRequest(f"The value of '{name}' is not valid.")
-    return text.lower() == "true"
+    return Reply(contacts.get_contact(call.state, id, retrieve_attributes, retrieve_companies))

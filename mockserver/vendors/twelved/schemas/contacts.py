@@ -1,5 +1,11 @@
 """What the contact requests take. Members stand in the document's order, in which they are read back."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from ..errors import BadRequest
 from .attributes import AttributeFilter, AttributeInfo
 from .binding import Anything, Bool, Int32, Many, Model, Moment, One, Text
 from .entity_ids import EntityID
@@ -41,3 +47,18 @@ class ContactSearch(Model):
     Attributes = Many(AttributeFilter)
     ClientTimeZone = Anything()
     RequiresPreparation = Bool()
+
+
+class FlagInPath(fields.Field[bool]):
+    """inferred: .NET reads true and false in any case and nothing else; the text of the refusal is assumed."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> bool:
+        if value.lower() not in ("true", "false"):
+            raise BadRequest(f"The value of '{attr}' is not valid.")
+        return bool(value.lower() == "true")
+
+
+class ContactPath(Schema):
+    id = fields.String()
+    retrieve_attributes = FlagInPath()
+    retrieve_companies = FlagInPath()
