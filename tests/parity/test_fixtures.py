@@ -60,6 +60,11 @@ REFERENCES = {
         "profile_tags.businessProfileId": "workspaces.id",
         "tag_assignments.clientId": "profiles.clientId",
         "tag_assignments.tagId": "profile_tags.id",
+        "catalogs.businessProfileId": "workspaces.id",
+        "catalog_items.bagId": "catalogs.id",
+        "catalog_items.businessProfileId": "workspaces.id",
+        "catalog_mappings.bagId": "catalogs.id",
+        "catalog_mappings.businessProfileId": "workspaces.id",
     },
 }
 

@@ -26,4 +26,8 @@ TABLES = (
     TableSpec("profile_tags", key="id", schema="ProfileTag", indexes=("name",), serial="id"),
     TableSpec("deleted_profile_tags", key="id", schema="DeletedProfileTag", indexes=("name",)),
     TableSpec("tag_assignments", key="id", schema="TagAssignment", indexes=("clientId", "tagId"), serial="id"),
+    # --- catalogs ---
+    TableSpec("catalogs", key="id", schema="CatalogRow", indexes=("businessProfileId", "name"), serial="id"),
+    TableSpec("catalog_items", key="id", schema="CatalogItemRow", indexes=("bagId", "businessProfileId", "itemKey"), serial="id"),
+    TableSpec("catalog_mappings", key="bpActionParamKey", schema="CatalogMappingRow", indexes=("action", "bagId", "businessProfileId")),
 )
