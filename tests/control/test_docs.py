@@ -111,6 +111,15 @@ def test_read_docs__shows_examples_and_schemas(client: Client) -> None:
     assert any("required" in text and "displayname" in text for text in page.texts["schema"])
 
 
+def test_read_docs__access_of_an_operation_is_shown(client: Client) -> None:
+    page = client.call("GET /_mock/docs/synerise").text
+    at = page.index('id="operation-list_profiles"')
+    shown = page[at : page.index("</article>", at)]
+    assert "Callers: <code>workspace, user</code> · Permission: <code>API_LIST_CLIENT_READ</code>" in shown
+    assert "Right of a user&#39;s role: <code>CLIENT_INFO.read</code> · Required headers: <code>Api-Version, Content-Type</code>" in shown
+    assert "Callers: <code>anybody</code>" in page
+
+
 @pytest.mark.parametrize(("path", "status"), [("nobody", 422), ("..%2Fincoplax", 404), ("incoplax.yaml", 422)])
 def test_read_docs__vendor_unknown_422_or_404(client: Client, path: str, status: int) -> None:
     problem(client.call(f"GET /_mock/docs/{path}"), status, "/vendor" if status == 422 else None, "path")

@@ -19,6 +19,10 @@ Shown = dict[str, Any]
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
+ACCESS = {"x-consumers": "Callers", "x-permission": "Permission", "x-role": "Right of a user's role", "x-demands": "Required headers"}
+"""What specs say of who may call, and how the page calls it."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A paragraph, or a list of bullets; each line in pieces, code or not."""
@@ -95,12 +99,17 @@ def _operation(document: Raw, verb: str, path: str, pointer: str, raw: Raw, base
         "evidence": raw.get("x-evidence", ""),
         "source": raw.get("x-source", ""),
         "alias_of": raw.get("x-alias-of"),
+        "access": [(label, _access(raw[key])) for key, label in ACCESS.items() if key in raw],
         "credentials": [[Word(scheme, f"#securitySchemes-{scheme}") for scheme in each] for each in security],
         "parameters": [_parameter(each) for each in parameters],
         "body": _message(document, raw["requestBody"]) if body else None,
         "responses": [{"status": status, **_message(document, each)} for status, each in raw.get("responses", {}).items()],
         "curl": curl(verb, path, parameters, body, base, options),
     }
+
+
+def _access(value: Any) -> str:
+    return (", ".join(value) or "anybody") if isinstance(value, list) else str(value)
 
 
 def _parameter(raw: Raw) -> Shown:
