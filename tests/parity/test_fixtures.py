@@ -54,6 +54,7 @@ REFERENCES = {
         "api_keys.workspaceId": "workspaces.id",
         "companies.clientId": "profiles.clientId",
         "profile_secrets.clientId": "profiles.clientId",
+        "profile_details.clientId": "profiles.clientId",
         "profile_uuids.clientId": "profiles.clientId",
         "events.clientId": "profiles.clientId",
         "profiles.tags[]": "profile_tags.name",

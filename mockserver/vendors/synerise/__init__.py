@@ -3,7 +3,7 @@
 from mockserver.core.vendor import Switch, Vendor
 
 from . import access, credentials, errors, wire
-from .routes import accounts, events, profile_tags, profiles
+from .routes import accounts, crm, events, profile_tags, profiles
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
 from .state import TABLES
@@ -23,7 +23,7 @@ VENDOR = Vendor(
         "/notes-service",
         "/tags-collector",
     ),
-    routes=(accounts, profiles, profile_tags, events),
+    routes=(accounts, profiles, profile_tags, events, crm),
     tables=TABLES,
     render=errors.render,
     read_body=wire.read_body,

@@ -7,7 +7,7 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields, missing
 
 from ..errors import BadRequest
 from .profiles import Phone
-from .values import GUID, INT32, WHOLE, GuidInPath, Lenient, LongInPath, Text
+from .values import INT32, WHOLE, GuidInPath, Lenient, Text
 
 
 class Ignored(fields.Raw):

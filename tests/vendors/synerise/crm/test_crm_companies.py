@@ -25,7 +25,12 @@ def test_get_crm_company__only_of_a_company(api):
 
 def test_update_crm_company__changes_it_and_null_overwrites(api, profile):
     details = api(f"PUT /crm/v1/company-clients/{COMPANY}", json={"city": None, "address": "Unter den Linden 1", "size": 12}).json()
-    assert [details["base"][name]["value"] for name in ("city", "address", "size", "email")] == [None, "Unter den Linden 1", 12, "office@example.com"]
+    assert [details["base"][name]["value"] for name in ("city", "address", "size", "email")] == [
+        None,
+        "Unter den Linden 1",
+        12,
+        "office@example.com",
+    ]
     assert (profile(COMPANY)["city"], profile(COMPANY)["attributes"]) == (None, {"size": 12})
 
 
@@ -41,7 +46,7 @@ def test_list_crm_companies__pages_filters_and_sorts_the_marked(api):
     assert ids(api("GET /crm/v1/company-clients")) == [ADAM, JOHN, 500000001, COMPANY]
     page = api("GET /crm/v1/company-clients", query={"offset": 1, "limit": 2}).json()
     assert ([each["id"] for each in page["customers"]], page["all"], page["matching"]) == ([JOHN, 500000001], 4, 4)
-    assert ids(api("GET /crm/v1/company-clients", query={"sortBy": "firstname:DESC"})) == [JOHN, ADAM, COMPANY, 500000001]
+    assert ids(api("GET /crm/v1/company-clients", query={"sortBy": "firstname:DESC"})) == [JOHN, ADAM, 500000001, COMPANY]
     assert ids(api("GET /crm/v1/company-clients", query={"sortBy": "firstname:ASC", "limit": 1, "offset": 1})) == [JOHN]
     page = api("GET /crm/v1/company-clients", query={"recognized": "ANONYMOUS"}).json()
     assert ([each["id"] for each in page["customers"]], page["all"], page["matching"]) == ([500000001], 4, 1)
@@ -59,7 +64,14 @@ def test_list_company_relations__are_the_profiles_with_its_name_but_for_itself(a
     api("POST /v4/clients", json={"email": "late@example.com", "company": "Example GmbH"})
     late = api("GET /v4/clients/by-email/late@example.com").json()["clientId"]
     assert late > COMPANY
-    for offset, limit, expected in ((0, 25, [ADAM, JOHN, late]), (0, 2, [ADAM, JOHN]), (1, 2, [JOHN, late]), (2, 1, [late]), (3, 5, []), (0, 0, [])):
+    for offset, limit, expected in (
+        (0, 25, [ADAM, JOHN, late]),
+        (0, 2, [ADAM, JOHN]),
+        (1, 2, [JOHN, late]),
+        (2, 1, [late]),
+        (3, 5, []),
+        (0, 0, []),
+    ):
         page = api(path, query={"offset": offset, "limit": limit}).json()
         assert [each["id"] for each in page["customers"]] == expected
         assert (page["all"], page["matching"], page["offset"], page["limit"]) == (3, 3, offset, limit)
@@ -68,7 +80,13 @@ def test_list_company_relations__are_the_profiles_with_its_name_but_for_itself(a
 def test_list_company_relations__of_no_company_is_404_and_of_a_nameless_one_empty(api):
     assert api(f"GET /crm/v1/company-clients/{JOHN}/relations").status_code == 404
     api(f"POST /crm/v1/company-clients/{MARY}")
-    assert api(f"GET /crm/v1/company-clients/{MARY}/relations").json() == {"customers": [], "all": 0, "limit": 25, "offset": 0, "matching": 0}
+    assert api(f"GET /crm/v1/company-clients/{MARY}/relations").json() == {
+        "customers": [],
+        "all": 0,
+        "limit": 25,
+        "offset": 0,
+        "matching": 0,
+    }
 
 
 def test_get_profile_company__is_the_name_as_json_text(api):

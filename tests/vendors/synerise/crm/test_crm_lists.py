@@ -136,7 +136,15 @@ def test_list_crm_profiles__deleted_profiles_are_gone(api, listed):
 
 
 def test_autocomplete_crm_profiles__values_of_most_profiles_come_first(api, client):
-    make_profiles(client, {"lastName": "Major"}, {"lastName": "Mason"}, {"lastName": "Mason"}, {"lastName": "Mason"}, {"lastName": "Abel"}, {"lastName": "Mabel"})
+    make_profiles(
+        client,
+        {"lastName": "Major"},
+        {"lastName": "Mason"},
+        {"lastName": "Mason"},
+        {"lastName": "Mason"},
+        {"lastName": "Abel"},
+        {"lastName": "Mabel"},
+    )
     for query, entries in (
         ({"prefix": "Ma"}, ["Mason", "Major", "Mabel"]),
         ({"prefix": "mA"}, ["Mason", "Major", "Mabel"]),

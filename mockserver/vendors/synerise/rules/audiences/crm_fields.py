@@ -1,5 +1,6 @@
 """The fields of a profile as CRM spells them, and the members of the one row that hold them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +67,7 @@ def is_attribute(name: str) -> bool:
     return name not in NATIVE and name not in RESERVED
 
 
-def show_customer(state: State, profile: Row) -> Row:
+def show_customer(state: State, profile: Mapping[str, Any]) -> Row:
     """A profile as CRM lists show it.
 
     documented (members and order), docs/synerise-api-reference.txt:3766-3795. Null where unset: inferred. `created` is the time that
@@ -74,7 +75,7 @@ def show_customer(state: State, profile: Row) -> Row:
     create or update, else `created`; `anonymous_type` is UUID for anonymous profiles and null else; OTHER and NOT_SPECIFIED show as
     UNDEFINED, for the enum has no more; deleted profiles are in no list, so `deletedAt` is null: assumed.
     """
-    details = state.profile_details.by_key(profile["clientId"]) or {}
+    details: Mapping[str, Any] = state.profile_details.by_key(profile["clientId"]) or {}
     created = profile["lastActivityDate"][:10]
     return {
         "id": profile["clientId"],
@@ -103,7 +104,7 @@ def show_customer(state: State, profile: Row) -> Row:
     }
 
 
-def show_details(state: State, profile: Row) -> Row:
+def show_details(state: State, profile: Mapping[str, Any]) -> Row:
     """A profile as CRM details show it: every field and custom attribute with its label.
 
     documented (shape), docs/synerise-api-reference.txt:3674-3685. Which fields, and the labels: assumed; an attribute is its own label.
@@ -114,7 +115,7 @@ def show_details(state: State, profile: Row) -> Row:
     return {"base": base, "tags": shown["tags"]}
 
 
-def read_field(state: State, profile: Row, name: str) -> Any:
+def read_field(state: State, profile: Mapping[str, Any], name: str) -> Any:
     """The value of a field in either spelling, else of the custom attribute of that name, else None."""
     if name in COMPUTED or name in ("sex", "created", "last_activity_date", "tags"):
         return show_customer(state, profile)[name]

@@ -1,6 +1,6 @@
 """Lists of profiles in CRM: who belongs, searched, sorted, a page at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mockserver.core.order import Order, page_of
@@ -11,6 +11,7 @@ from ...errors import BadRequest
 from .crm_fields import MEMBERS, is_attribute, read_field, show_customer
 
 Row = dict[str, Any]
+Test = Callable[[Mapping[str, Any]], bool]
 RECOGNIZED = {"RECOGNIZED": False, "true": False, "ANONYMOUS": True, "false": True}
 """The value of `anonymous` that each stands for: documented, docs/synerise-api-reference.txt:3762; that true is RECOGNIZED: inferred."""
 INDEXED = frozenset({"clientId", "uuid", "email", "phone", "firstName", "lastName", "customId", "company"})
@@ -20,11 +21,11 @@ DERIVED = frozenset({"sex", "lastActivityDate"})  # shown otherwise than stored
 class Scan:
     """Rows that pass every test; no index serves it."""
 
-    def __init__(self, tests: Sequence[Callable[[Row], bool]]) -> None:
+    def __init__(self, tests: Sequence[Test]) -> None:
         self.tests = tests
 
-    def __call__(self, row: Any) -> bool:
-        return all(test(row) for test in self.tests)
+    def __call__(self, value: Mapping[Any, Any]) -> bool:
+        return all(test(value) for test in self.tests)
 
 
 Condition = Where | Scan
@@ -108,7 +109,7 @@ def condition_of(state: State, query: Row) -> Condition | None:
     wanted: Row = {}
     if query["recognized"] in RECOGNIZED:
         wanted["anonymous"] = RECOGNIZED[query["recognized"]]
-    test: Callable[[Row], bool] | None = None
+    test: Test | None = None
     if search := query.get("search", ""):
         name, colon, value = search.partition(":")
         if not colon or not name:
@@ -134,7 +135,7 @@ def by_index(name: str, value: str) -> Row | None:
     return {member: value.lower() if member == "uuid" else value}
 
 
-def has_value(state: State, name: str, value: str) -> Callable[[Row], bool]:
+def has_value(state: State, name: str, value: str) -> Test:
     """Equality with what the list shows, as text: documented, docs/synerise-api-reference.txt:3763; that it is equality: assumed."""
     member = MEMBERS.get(name)
     if member is not None and member not in DERIVED:
@@ -149,14 +150,14 @@ def as_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def contains_text(text: str) -> Callable[[Row], bool]:
+def contains_text(text: str) -> Test:
     """Whether e-mail, first name, last name, UUID or a custom attribute contains it, in any case.
 
     public (the fields), models of the WooCommerce plugin; that a part suffices, in any case: assumed.
     """
     wanted = text.casefold()
 
-    def found(row: Row) -> bool:
+    def found(row: Mapping[str, Any]) -> bool:
         for member in ("email", "firstName", "lastName", "uuid"):
             value = row[member]
             if value is not None and wanted in value.casefold():

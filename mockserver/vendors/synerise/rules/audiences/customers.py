@@ -29,7 +29,7 @@ WRITABLE = (
     "avatarUrl",
     "sex",
 )
-MEMBER = {field.name: field.member for field in FIELDS if field.name in WRITABLE}
+MEMBER = {field.name: field.member for field in FIELDS if field.member and field.name in WRITABLE}
 NAMES = {member: name for name, member in MEMBER.items()}
 
 

@@ -17,8 +17,14 @@ def create_company_profile(state: State, body: Row) -> None:
     """
     profiles.check_new(state, body)
     profile = profiles.save_profile(state, body)
-    if profile is not None and state.companies.by_key(profile["clientId"]) is None:
-        state.companies.insert({"clientId": profile["clientId"]})
+    if profile is not None:
+        mark_company(state, profile["clientId"])
+
+
+def mark_company(state: State, client_id: int) -> None:
+    """Marks a profile as a company, once."""
+    if state.companies.by_key(client_id) is None:
+        state.companies.insert({"clientId": client_id})
 
 
 def delete_company_profile(state: State, client_id: int) -> None:

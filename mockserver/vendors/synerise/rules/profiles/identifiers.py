@@ -134,7 +134,7 @@ def move_uuids(state: State, source: Row, target: Row) -> None:
 def forget_profile(state: State, profile: Row) -> None:
     """A profile goes with its UUIDs, events, tag assignments, password, tokens and company mark: inferred."""
     client_id = profile["clientId"]
-    for table in (state.profiles, state.profile_secrets, state.companies):
+    for table in (state.profiles, state.profile_details, state.profile_secrets, state.companies):
         table.discard(client_id)
     for table in (state.profile_uuids, state.tag_assignments):
         table.remove(Where(clientId=client_id))

@@ -8,7 +8,7 @@ from mockserver.core.world import State
 
 from ...envelopes import FieldError
 from ...errors import BadRequest, FieldsInvalid
-from . import merges, profile_tags
+from . import details, merges, profile_tags
 from .fields import AGREEMENTS, IDENTIFIERS, NO_IDENTIFIER, PROPERTIES, RESERVED, SEX, fresh_profile, refused_fields
 from .identifiers import (
     forget_profile,
@@ -130,8 +130,10 @@ def save_profile(state: State, body: Row, named: Row | None = None) -> Row | Non
         }
         give_uuid(state, profile, body.get("uuid"))
         state.profiles.insert(profile)
-    elif match.absorbed:
-        merges.absorb(state, match.absorbed, profile)
+    else:
+        if match.absorbed:
+            merges.absorb(state, match.absorbed, profile)
+        details.record_change(state, profile["clientId"])
     change_profile(state, profile, body)
     state.profiles.replace(profile)
     return profile
