@@ -28,5 +28,5 @@ def test_recorded_flows__played_again_are_answered_with_the_same_bytes(
             if answer != step.get("answer"):
                 said = json.dumps({"now": answer, "recorded": step.get("answer")}, ensure_ascii=False)
                 differences.append(f"{name}\n  {step['send'][0]} {step['send'][1]}\n  {said}")
-    assert played > 100
+    assert played > 40
     assert not differences, f"{len(differences)} answers differ, of them the first:\n" + "\n".join(differences[:5])
