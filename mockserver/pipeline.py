@@ -143,6 +143,7 @@ class Pipeline:
             data=b"",
             base_url=base_url(environ),
             server=self.server,
+            json=self.vendor.json,
         )
         size = self._read(call, environ)
         if size > self.vendor.max_body:

@@ -17,6 +17,7 @@ VENDOR = Vendor(
     render=errors.render,
     authenticate=auth.authenticate,
     precheck=wire.check,
+    json=wire.DIALECT,
     read_body=wire.read_body,
     demands_credentials=True,
     max_body=64 * 1024 * 1024,

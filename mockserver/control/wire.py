@@ -4,9 +4,11 @@ from typing import Any
 
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Call, Headers
-from mockserver.core.wire import read_json
+from mockserver.core.wire import EXACT
 
 from .errors import Error, misfit, pointer, unfit
+
+DIALECT = EXACT
 
 
 class AsSent:
@@ -54,7 +56,7 @@ def read_body(call: Call) -> Any:
     spec = call.operation.spec
     assert spec is not None
     if call.data:
-        return read_json(call.data)
+        return call.json.read(call.data)
     if spec.raw["requestBody"].get("required"):
         raise BodyUnreadable("the body is empty")
     return {}

@@ -32,11 +32,15 @@ class VerbNotAllowed(Refusal):
 
 
 class BodyUnreadable(Refusal):
-    """The body is not the JSON (or UTF-8, or of the depth) that a parser takes; `reason` says why in our words."""
+    """The body is not the JSON (or UTF-8, or of the depth) that a parser takes; `reason` says why in our words, for no vendor's answer.
 
-    def __init__(self, reason: str) -> None:
+    `text` and `position`: what was read and where it went wrong; `repeated`: the member that an object has twice. A vendor whose refusal
+    names such things has them from here.
+    """
+
+    def __init__(self, reason: str, text: str = "", position: int | None = None, repeated: str | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.text, self.position, self.repeated = reason, text, position, repeated
 
 
 class BodyTooLarge(Refusal):

@@ -14,7 +14,7 @@ import orjson
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.openapi import OperationSpec, at, follow
 from mockserver.core.operation import NOTHING, Call, Operation, Reply
-from mockserver.core.wire import escaped, read_json
+from mockserver.core.wire import escaped
 
 ANNOTATIONS = {"type", "description", "example", "examples", "title", "default"}
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -118,7 +118,7 @@ class Judge:
         if schema is None or not _is_json(kind):
             return []
         try:
-            document = read_json(call.data)
+            document = call.json.read(call.data)
         except BodyUnreadable as error:
             if call.document is NOTHING:
                 return [_violation("body", "", "json", error.reason)]

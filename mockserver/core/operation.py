@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mockserver.core.wire import PLAIN, Dialect
+
 if TYPE_CHECKING:
     from mockserver.core.openapi import OperationSpec
     from mockserver.core.world import State, World
@@ -71,6 +73,8 @@ class Call:
     """The body as the vendor read it, once it has."""
     principal: Any = None
     """Who calls, as the vendor's `authenticate` says."""
+    json: Dialect = PLAIN
+    """How the vendor reads JSON, as its manifest says: `call.json.read(call.data)`."""
 
     @property
     def now(self) -> datetime:

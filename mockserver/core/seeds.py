@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +97,7 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
 
 
 def _is_float(member: str, row: Row) -> bool:
-    return any(isinstance(value, float) for value in reader(member)(row))
+    return any(isinstance(value, float | Decimal) for value in reader(member)(row))
 
 
 def _resolved(file: Path, place: int, row: Row, now: datetime) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Call, Operation, Reply
 from mockserver.core.store import TableSpec
-from mockserver.core.wire import read_json
+from mockserver.core.wire import PLAIN, Dialect
 from mockserver.core.world import State
 
 TYPES: dict[type, str] = {int: "integer", bool: "boolean", str: "string"}
@@ -51,10 +51,10 @@ class Switch:
 
 
 def read_json_body(call: Call) -> Any:
-    """The body as JSON; BodyUnreadable where it is none."""
+    """The body as JSON of the vendor's dialect; BodyUnreadable where it is none."""
     if not call.data:
         raise BodyUnreadable("the body is empty")
-    return read_json(call.data)
+    return call.json.read(call.data)
 
 
 def anyone(call: Call) -> Any:
@@ -73,6 +73,8 @@ class Vendor:
     tables: tuple[TableSpec, ...]
     render: Callable[[Exception, Call], Reply]
     """Any Refusal, or a marshmallow ValidationError, in the vendor's voice. `call.operation` is UNMATCHED where none matched."""
+    json: Dialect = PLAIN
+    """What its parser of JSON does where parsers differ; `call.json` has it."""
     read_body: Callable[[Call], Any] = read_json_body
     precheck: Callable[[Call], None] | None = None
     """Runs for every matched operation, after authentication and before the body is read: demanded headers and the like."""

@@ -93,7 +93,7 @@ def test_load_seeds__row_that_does_not_fit_is_named(tmp_path: Path, people: Any,
     assert said in refusal.value.message and "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("text", ["", "[", "[NaN]", "\ufeff[]", "[" * 200 + "]" * 200])
+@pytest.mark.parametrize("text", ["", "[", "[NaN]", "\ufeff\ufeff[]", '[{"id": "1", "id": "2"}]', "[" * 200 + "]" * 200])
 def test_load_seeds__no_json_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(FixtureError, match="cannot be read"):
         load(tmp_path, notes=text)

@@ -1,19 +1,30 @@
 """JSON in and out: strict, and never a crash."""
 
 import json
+from contextlib import suppress
+from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
 
 from mockserver.core.errors import BodyUnreadable
-from mockserver.core.wire import DEPTH, is_integer, read_json, write_json
+from mockserver.core.wire import DEPTH, JSON_NET, is_integer, read_json, write_json
 
 
 @pytest.mark.parametrize(
     "data",
     [
         *(b"", b" ", b"{", b"{}{}", b"[1,]", b"{'a': 1}", b"NaN", b"Infinity", b"01", b"tru", b'"\xff"', b'"\\ud800"', b'"\\x"'),
-        *(b"\xef\xbb\xbf{}", b'"a\nb"', b"[" * 100_000, b"[" * 101 + b"]" * 101, b'{"a":' * 101 + b"1" + b"}" * 101, "{}".encode("utf-16")),
+        *(
+            b"\xef\xbb\xbf\xef\xbb\xbf{}",
+            b'{"a": 1, "a": 2}',
+            b'"a\nb"',
+            b"[" * 100_000,
+            b"[" * 101 + b"]" * 101,
+            b'{"a":' * 101 + b"1" + b"}" * 101,
+            "{}".encode("utf-16"),
+        ),
     ],
 )
 def test_read_json__no_json_is_unreadable(data: bytes) -> None:
@@ -28,7 +39,11 @@ def test_read_json__no_json_is_unreadable(data: bytes) -> None:
         (b"null", None),
         (b' {"a": [1, 2.5, "\xc3\xa9"]} ', {"a": [1, 2.5, "é"]}),
         (b'"[[[["', "[[[["),
-        (b'{"a": 1, "a": 2}', {"a": 2}),
+        (b"\xef\xbb\xbf{}", {}),
+        (b"184467440737095516161", 184467440737095516161),
+        (b"0.1000000000000000055511151231257827", Decimal("0.1000000000000000055511151231257827")),
+        (b"1e400", Decimal("1e400")),
+        (b"[1.10, 1e2]", [1.1, 100.0]),
         (b"18446744073709551615", 2**64 - 1),
         (b'"\\ud83d\\ude00"', "\U0001f600"),
         (b"[" * DEPTH + b"]" * DEPTH, json.loads("[" * DEPTH + "]" * DEPTH)),
@@ -62,7 +77,27 @@ def test_write_json__keeps_the_order() -> None:
         (None, False),
         (float("inf"), False),
         (float("nan"), False),
+        (Decimal("1e400"), False),
+        (Decimal("3.0"), True),
     ],
 )
 def test_is_integer__as_json_has_it(value: object, whole: bool) -> None:
     assert is_integer(value) is whole
+
+
+def test_dialect__hostile_text_is_read_in_time_that_grows_as_its_length() -> None:
+    """Each byte is looked at once, whatever is sent: strings, comments and commas without an end."""
+
+    def seconds(data: bytes) -> float:
+        started = process_time()
+        with suppress(BodyUnreadable):
+            JSON_NET.read(data)
+        return process_time() - started
+
+    for unit in (b"[ ,", b",", b'"', b"/*", b"[1,\n", b'\\"', b"[", b'{"a":', b", ", b"/* * "):
+        assert seconds(unit * 400_000) < 40 * seconds(unit * 50_000) + 0.5, unit
+
+
+def test_write_json__what_is_no_json_value_is_refused() -> None:
+    with pytest.raises(TypeError):
+        write_json({"a": {1, 2}})

@@ -14,6 +14,7 @@ VENDOR = Vendor(
     routes=(routes,),
     tables=TABLES,
     render=errors.render,
+    json=wire.DIALECT,
     read_body=wire.read_parameters,
     authenticate=auth.authenticate,
     anybody=auth.anybody,

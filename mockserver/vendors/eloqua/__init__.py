@@ -16,6 +16,7 @@ VENDOR = Vendor(
     routes=(sync_actions, syncs, login),
     tables=TABLES,
     render=errors.render,
+    json=wire.DIALECT,
     read_body=wire.read_body,
     authenticate=auth.authenticate,
     anybody=ANYBODY,

@@ -1,27 +1,21 @@
-"""How Incoplax reads and writes: its bodies, its media type, its times, and entities whole or in parts."""
+"""How Incoplax reads and writes: its media type, its times, and entities whole or in parts."""
 
-import re
 from datetime import datetime
 from typing import Any
 
-from mockserver.core.operation import Call
-from mockserver.core.vendor import read_json_body
+from mockserver.core.wire import PLAIN
 
 MEDIA_TYPE = "application/json; charset=utf-8"
+DIALECT = PLAIN
+"""JSON to the letter, whole numbers of any length: assumed, nothing public says what reads it. So a byte order mark, comments and NaN are
+no JSON, and of a member that is there twice the last counts.
+"""
 
 Entity = dict[str, Any]
 """A row as it is sent, its composite members `opts` and `ext` nested."""
 
 Parts = dict[str, Any]
 """The same by dotted names: `{"number": "11", "opts.groups": [], "ext.ct": ...}`."""
-
-LONG = re.compile(rb"[ \t\r\n]*(-?[1-9][0-9]{18,})[ \t\r\n]*")
-
-
-def read_body(call: Call) -> Any:
-    """The body as JSON; a bare whole number beyond 64 bits as its text, which is what LOOKUP compares: the parser would round it."""
-    long = LONG.fullmatch(call.data)
-    return long[1].decode() if long else read_json_body(call)
 
 
 def timestamp(moment: datetime) -> str:

@@ -26,6 +26,7 @@ VENDOR = Vendor(
     routes=(accounts, profiles, profile_tags, events, crm),
     tables=TABLES,
     render=errors.render,
+    json=wire.DIALECT,
     read_body=wire.read_body,
     access=access.read_access,
     authenticate=access.authenticate,

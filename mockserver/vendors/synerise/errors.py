@@ -76,6 +76,29 @@ def shown_path(path: str) -> str:
     return path.removeprefix("/v4") or "/"
 
 
+def parse_error(error: BodyUnreadable) -> str:
+    """Jackson's words, as Spring wraps them: documented for another complaint of the same parser,
+    docs/synerise-api-reference.txt:373-378; which words it has for this one is inferred from Jackson's public source.
+    """
+    line, column = _line_and_column(error)
+    if error.repeated is not None:
+        words = f"Duplicate field '{error.repeated}'"
+    elif error.position is None:
+        words = "Unexpected content"
+    elif error.position >= len(error.text):
+        words = "Unexpected end-of-input"
+    else:
+        character = error.text[error.position]
+        words = f"Unexpected character ('{character}' (code {ord(character)}))"
+    nested = f"nested exception is com.fasterxml.jackson.core.JsonParseException: {words}"
+    return f"JSON parse error: {words}; {nested}\n at [Source: (PushbackInputStream); line: {line}, column: {column}]"
+
+
+def _line_and_column(error: BodyUnreadable) -> tuple[int, int]:
+    before = error.text[: error.position or 0]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 def refused(error: Exception, method: str) -> Refused:
     """Whatever stopped the request, as a refusal of this vendor.
 
@@ -90,7 +113,7 @@ def refused(error: Exception, method: str) -> Refused:
             return FieldsInvalid(*stated)
         return BadRequest(f"JSON parse error: {found[0].message}" if found else "JSON parse error")
     if isinstance(error, BodyUnreadable):
-        return BadRequest(f"JSON parse error: {error.reason}")
+        return BadRequest(parse_error(error))
     answer = Refused("No message available")
     if isinstance(error, VerbNotAllowed):
         answer = Refused(f"Request method '{method}' not supported")

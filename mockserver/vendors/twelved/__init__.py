@@ -13,6 +13,7 @@ VENDOR = Vendor(
     routes=(contacts, jobs, tokens, health),
     tables=TABLES,
     render=errors.render,
+    json=wire.DIALECT,
     read_body=wire.read_body,
     precheck=wire.demand_length,
     authenticate=auth.authenticate,

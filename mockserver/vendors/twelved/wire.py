@@ -1,6 +1,5 @@
 """What goes over the wire: bodies with comments, pages, and times as .NET writes them."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -8,44 +7,24 @@ from typing import Any
 from mockserver.core.clock import parse_iso
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Call
-from mockserver.core.wire import read_json
+from mockserver.core.wire import JSON_NET
 
 from .errors import BadRequest, LengthRequired
 
 PAGE_SIZE = 10
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# UTF-8 of what .NET takes for white space and JSON does not: form feed and vertical tab, U+0085, U+00A0, U+1680, U+2000 and so on.
-_WHITE = rb"[\x0b\x0c]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
-_UNUSUAL = re.compile(rb"//|/\*|" + _WHITE)
-# Possessive, and a string may lack its end: each byte is looked at once, whatever is sent.
-_STRING_OR_BLANK = re.compile(rb'"(?:[^"\\]|\\.)*+"?|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|(?:' + _WHITE + rb")++", re.DOTALL)
+DIALECT = JSON_NET
+"""Json.NET, which ASP.NET Web API is set up with: inferred, for the 405 and the matching of names are that framework's."""
 
 
 def read_body(call: Call) -> Any:
-    """The body as JSON that may hold comments, and white space of other kinds than JSON's.
+    """The body as Json.NET reads it.
 
-    documented, docs/12d-synergy-save-contact.txt:37-59 (the samples hold comments, and are indented with no-break spaces); that real
-    servers read them, and a byte order mark, is inferred (.NET's JSON reader does).
+    Comments are documented, docs/12d-synergy-save-contact.txt:37-59 (the samples hold them, and are indented with no-break spaces); that
+    real servers read them, a byte order mark, trailing commas and NaN (as text) is inferred. Whole numbers keep all their digits.
     """
     if not call.data:
         raise BodyUnreadable("the body is empty")
-    return read_json(plain_json(call.data.removeprefix(BYTE_ORDER_MARK)))
-
-
-def plain_json(data: bytes) -> bytes:
-    """The text with each comment and each other white space outside strings made a space; a comment without an end stays, and spoils
-    the JSON.
-    """
-    if not _UNUSUAL.search(data):
-        return data
-
-    def keep_or_blank(found: re.Match[bytes]) -> bytes:
-        part = found[0]
-        endless = part.startswith(b"/*") and not (len(part) >= 4 and part.endswith(b"*/"))
-        return part if endless or part.startswith(b'"') else b" "
-
-    return _STRING_OR_BLANK.sub(keep_or_blank, data)
+    return call.json.read(call.data)
 
 
 def demand_length(call: Call) -> None:

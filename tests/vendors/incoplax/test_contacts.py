@@ -207,7 +207,7 @@ def test_lookup_contact__id_autokey_or_number_finds_the_contact(client: Client, 
     assert (response.status_code, response.json()) == (200, found)
 
 
-LONG_NUMBERS = ["123456789012345678901", "18446744073709551616", "-9223372036854775809", "9" * 309, "9" * 5000]
+LONG_NUMBERS = ["123456789012345678901", "18446744073709551616", "-9223372036854775809", "9" * 309, "9" * 4300]
 
 
 @pytest.mark.parametrize("number", LONG_NUMBERS)
@@ -219,8 +219,8 @@ def test_lookup_contact__long_number_is_compared_digit_by_digit(client: Client, 
     assert (response.status_code, response.json()) == (200, [expected])
 
 
-@pytest.mark.parametrize("data", [b"0123456789012345678901", b"1234567890123456789012 3", b"--12345678901234567890"])
-def test_lookup_contact__digits_that_are_no_json_get_400(client: Client, data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"0123456789012345678901", b"1234567890123456789012 3", b"--12345678901234567890", b"9" * 5000])
+def test_lookup_contact__digits_that_are_no_json_or_too_many_get_400(client: Client, data: bytes) -> None:
     response = client.call(f"LOOKUP {CONTACTS}", data=data, headers={"Content-Type": "application/json"})
     assert (response.status_code, response.json()["error_message"]) == (400, "Invalid JSON")
 

@@ -61,12 +61,8 @@ NO_JSON: list[bytes] = [
     b"{",
     b"}",
     b"{'FirstName':'a'}",
-    b'{"Page":1,}',
-    b'{"Page":NaN}',
     b'{"Page":01}',
     b"\xff\xfe",
-    b'{"Name":"\xff"}',
-    b'{"Name":"\\ud800"}',
     b'{"Name":"a}',
     b"// only a comment",
     b"/* no end {}",
@@ -83,7 +79,6 @@ NO_JSON: list[bytes] = [
     b'{"Attributes":' * 200 + b"1" + b"}" * 200,
     b'"' + b'\\"' * 100_000,
     b"/*" * 100_000,
-    b'{"Page":' + b"9" * 400 + b"}",
 ]
 
 

@@ -1,11 +1,12 @@
 """What a definition and its data may look like, and how Eloqua complains."""
 
-import json
 import re
 from itertools import islice
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from mockserver.core.wire import write_json
 
 from ..errors import ValidationFailed, failure
 
@@ -145,7 +146,7 @@ def as_text(value: Any) -> str:
         return value
     if value is None:
         return ""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return write_json(value).decode()
 
 
 class Records:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from mockserver.core.errors import BodyUnreadable
-from mockserver.core.wire import read_json
+from mockserver.core.wire import PLAIN
 
 ARRAY = "[]"
 BEYOND = 15
@@ -129,6 +129,6 @@ class ListQuery(SingleQuery):
 
 def parsed(text: str) -> Any:
     try:
-        return read_json(text.encode())
+        return PLAIN.read(text.encode())
     except (BodyUnreadable, UnicodeEncodeError):
         raise ValidationError("Not valid JSON.") from None

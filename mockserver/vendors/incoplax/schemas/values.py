@@ -51,7 +51,7 @@ class NewAutokey(fields.Field[int]):
 
 class LookupKey:
     """The body of LOOKUP: the text of a JSON string or whole number (documented, docs/incoplax-addressbook-contacts.txt:334;
-    numbers inferred; `wire.read_body` gives the long ones as text). `11.0` is the whole number 11, as JSON Schema has it; any
+    numbers inferred). `11.0` is the whole number 11, as JSON Schema has it; any
     other JSON value is refused (assumed)."""
 
     def load(self, data: Any, /) -> str:
