@@ -58,6 +58,14 @@ VENDOR = Vendor(
         Switch(
             "tag_cache_seconds", default=300, allowed=int, least=0, help="How long a deleted profile tag can still be put on and taken off."
         ),
+        # --- expressions and aggregates ---
+        Switch(
+            "analytics_zone",
+            default="UTC",
+            allowed=str,
+            pattern=r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*",
+            help="The workspace's time zone, in which analyses see times: a name such as Europe/Warsaw.",
+        ),
     ),
     jobs={"save_batch": batches.save_batch, "forget_tag": tag_rules.forget_tag},
 )

@@ -1,7 +1,7 @@
 """The types of aggregates, over the events that are left: oldest first, of equal times the one that arrived first.
 
-What each type does: public, the client generated from the same reference (WooCommerce plugin); results over nothing, and TOP and BOTTOM as the
-most and the least frequent value: assumed (README).
+What each type does: public, the client generated from the same reference (WooCommerce plugin). Results over nothing, and TOP and
+BOTTOM as the most and the least frequent value: assumed (README).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

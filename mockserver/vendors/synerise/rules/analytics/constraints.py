@@ -13,7 +13,7 @@ from typing import Any
 
 from .patterns import NotAPattern, Pattern, compile_pattern
 from .places import Place
-from .values import Moment, Value, moment, number, text_of
+from .values import Moment, Value, moment, number, result_text
 
 ONE_TEXT = ("EQUAL", "NOT_EQUAL", "CONTAIN", "NOT_CONTAIN", "STARTS_WITH", "ENDS_WITH", "REGEXP")
 LIST = ("IN", "NOT_IN")
@@ -177,10 +177,10 @@ def _meets(kind: str, logic: str, ready: Any, value: Value, setting: Setting) ->
     if kind == "DATE_ZERO":
         return _recurs(logic, moment(value, setting.zone), setting)
     if kind in ("STRING_ONE", "STRING_ARRAY"):
-        text = text_of(value)
+        text = result_text(value)
         return text is not None and TEXT_TESTS[logic](text, ready)
     test = TEXT_TESTS["EQUAL" if logic == "CONTAIN" else logic]  # of a list: an element that equals
-    texts = map(text_of, value if isinstance(value, list | tuple) else [value])
+    texts = map(result_text, value if isinstance(value, list | tuple) else [value])
     return any(text is not None and test(text, ready) for text in texts)
 
 

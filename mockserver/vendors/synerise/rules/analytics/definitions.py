@@ -30,7 +30,7 @@ TYPES = (
     "TOP_MULTI",
     "BOTTOM_MULTI",
 )
-"""AVG: documented, docs/synerise-api-reference.txt:5003; the list: public, the client generated from the same reference (WooCommerce plugin)."""
+"""AVG: documented, docs/synerise-api-reference.txt:5003; the list: public, the WooCommerce plugin's generated client."""
 
 NO_EVENT = 0
 """The action id that means no event: public, the WooCommerce plugin's generated client."""

@@ -3,9 +3,9 @@
 `evaluate` answers once; an `Evaluation` answers many times within one request, reading each definition once and each profile's events once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
+from .. import event_log
 from . import histograms
 from .aggregates import MULTI, aggregate
 from .constraints import Setting
@@ -20,7 +21,7 @@ from .dates import DateFilter, Span
 from .definitions import Action, Aggregate, Definition, Expression, ProfileFilter, Reference
 from .expressions import compute
 from .filters import meets, passes
-from .library import definition_of, segmentation_of
+from .library import HOPS, read_stored
 from .places import DEPTH
 from .scope import Scope, read_value
 from .segmentations import Segmentation
@@ -29,7 +30,6 @@ from .values import Value, result_text
 Row = Mapping[str, Any]
 Timed = tuple[datetime, Row]
 NO_PROFILE = "Client not found"
-UTC_ZONE = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,8 @@ def zone_of(state: State) -> tzinfo:
     """The workspace's time zone: that analyses see stored times in it is public, the help page on time zones; UTC at first is assumed."""
     name = state.settings["analytics_zone"]
     try:
-        return ZoneInfo(name)
-    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
-        raise BadRequest(f"The workspace's time zone {name!r} is unknown") from None
-    except KeyError:
+        return UTC if name == "UTC" else ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
         raise BadRequest(f"The workspace's time zone {name!r} is unknown") from None
 
 
@@ -71,8 +69,7 @@ class Evaluation:
     def __init__(self, state: State, now: datetime | None = None) -> None:
         self.state, self.now, self.zone = state, now or state.now, zone_of(state)
         self.setting = Setting(self.now, self.zone, {})
-        self._definitions: dict[Reference, Aggregate | Expression | None] = {}
-        self._segmentations: dict[str, Segmentation | None] = {}
+        self._found: dict[Reference, Aggregate | Expression | Segmentation | None] = {}
 
     def subject(self, client_id: int) -> "Profile":
         """The profile with all that is known of it, or NotFound: assumed."""
@@ -94,15 +91,11 @@ class Evaluation:
             if Profile(self, row).holds(segmentation):
                 yield row
 
-    def definition(self, reference: Reference) -> Aggregate | Expression | None:
-        if reference not in self._definitions:
-            self._definitions[reference] = definition_of(self.state, reference)
-        return self._definitions[reference]
-
-    def segmentation(self, uuid: str) -> Segmentation | None:
-        if uuid not in self._segmentations:
-            self._segmentations[uuid] = segmentation_of(self.state, uuid)
-        return self._segmentations[uuid]
+    def found(self, reference: Reference) -> Aggregate | Expression | Segmentation | None:
+        """The nodes of a stored analysis or segmentation, read once."""
+        if reference not in self._found:
+            self._found[reference] = read_stored(self.state, reference)
+        return self._found[reference]
 
     def setting_of(self, override: Override) -> Setting:
         return Setting(self.now, self.zone, override.variables) if override.variables else self.setting
@@ -132,9 +125,9 @@ class Profile:
 
     def __init__(self, evaluation: Evaluation, profile: Row) -> None:
         self.evaluation, self.profile = evaluation, profile
-        self._events: dict[str, list[Timed]] | None = None
+        self._events: dict[tuple[str, Span], list[Timed]] = {}
         self._known: dict[tuple[Reference, str | None], Value] = {}
-        self._level = 0
+        self._level = self._hops = 0
 
     def value(self, definition: Definition | Segmentation, override: Override = NOTHING) -> Value:
         if isinstance(definition, ProfileFilter | Segmentation):
@@ -154,9 +147,9 @@ class Profile:
         return aggregate(definition.type, rows, partial(_read, definition, scope), definition.size, definition.unique)
 
     def selected(self, definition: Aggregate, scope: Scope, override: Override) -> tuple[Span, list[Timed]]:
-        """The events that an aggregate is about, oldest first: by action, date filter, conditions, and the override's profile filter.
+        """The events that an aggregate is about, oldest first: by action, dates, conditions, and the override's profile filter.
 
-        "In context of a single profile": documented, docs/synerise-api-reference.txt:5372; the order of the steps is assumed, and decides nothing.
+        "In context of a single profile": documented, docs/synerise-api-reference.txt:5372; the order of steps decides nothing.
         """
         dates = definition.dates if override.dates is None else override.dates
         span = dates.span(self.evaluation.now, self.evaluation.zone)
@@ -179,63 +172,57 @@ class Profile:
 
     def events(self, action: Action, span: Span, dates: DateFilter | None) -> list[Timed]:
         """This profile's events of an action within a range and its pattern, oldest first; of equal times the one that arrived first."""
-        found = self._of_action(action)
-        if span != Span():
-            found = [timed for timed in found if span.holds(timed[0])]
+        name = action_name(action)
+        if name is None or span.empty:
+            return []
+        if (name, span) not in self._events:
+            rows = event_log.of_profile(self.evaluation.state, self.profile["clientId"], span.since, span.until, [name])
+            self._events[name, span] = [(event_log.time_of(row), row) for row in rows]
+        found = self._events[name, span]
         pattern = None if dates is None else dates.pattern
-        if pattern is not None:
-            zone = self.evaluation.zone
-            found = [timed for timed in found if pattern.holds(timed[0].astimezone(zone))]
-        return found
-
-    def _of_action(self, action: Action) -> list[Timed]:
-        if self._events is None:
-            self._events = {}
-            for event in events_of(self.evaluation.state, self.profile["clientId"]):
-                self._events.setdefault(event["action"], []).append((_time(event), event))
-        name = action_name(self.evaluation.state, action)
-        return [] if name is None else self._events.get(name, [])
+        if pattern is None:
+            return found
+        zone = self.evaluation.zone
+        return [timed for timed in found if pattern.holds(timed[0].astimezone(zone))]
 
     def referenced(self, reference: Reference, event: Row | None) -> Value:
         """The result of another analysis, once per profile, or once per event where it is an event expression.
 
         An unknown one is missing, and so is one that reaches itself or nests too deep, where that arose after it was saved: assumed.
         """
-        if reference.kind == "SEGMENTATION":
-            found = self.evaluation.segmentation(reference.uuid)
-            return found.name if found is not None and found.holds(Scope(self, self.evaluation.setting)) else None
-        definition = self.evaluation.definition(reference)
-        if definition is None or self._level + definition.height > DEPTH:
+        found = self.evaluation.found(reference)
+        if found is None:
             return None
-        of_event = event is not None and isinstance(definition, Expression) and definition.action is not None
+        of_event = isinstance(found, Expression) and found.action is not None and event is not None
         key = (reference, event["eventUUID"] if of_event and event is not None else None)
         if key not in self._known:
+            if self._hops >= HOPS or self._level + found.height > DEPTH:
+                return None
             self._known[key] = None  # what it is worth to itself
-            self._level += definition.height
-            self._known[key] = self._of_event(definition, event) if of_event else self.value(definition)
-            self._level -= definition.height
+            self._hops += 1
+            self._level += found.height
+            self._known[key] = self._of_event(found, event) if of_event else self._whole(found)
+            self._level -= found.height
+            self._hops -= 1
         return self._known[key]
 
-    def _of_event(self, definition: Definition, event: Row | None) -> Value:
-        """An event expression acts as a param of the event (public, the help page on expressions); of another action it is missing: assumed."""
+    def _whole(self, found: Definition | Segmentation) -> Value:
+        """A segmentation is worth its name to its members: public (an expression gives the subsegment), the help page on use cases."""
+        if isinstance(found, Segmentation):
+            return found.name if self.holds(found) else None
+        return self.value(found)
+
+    def _of_event(self, definition: Definition | Segmentation, event: Row | None) -> Value:
+        """An event expression acts as a param of the event: public, the help page on expressions. Of another action: missing, assumed."""
         assert isinstance(definition, Expression) and definition.action is not None and event is not None
-        if action_name(self.evaluation.state, definition.action) != event["action"]:
+        if action_name(definition.action) != event["action"]:
             return None
         return compute(definition.tree, Scope(self, self.evaluation.setting, event))
 
 
-def _time(event: Row) -> datetime:
-    """To the millisecond, as the service keeps it."""
-    at = datetime.fromisoformat(event["time"])
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+def action_name(action: Action) -> str | None:
+    """The action that events carry. A name wins over an id; an id without a name names no event that there is: assumed.
 
-
-def action_name(state: State, action: Action) -> str | None:
-    """The action that events bear. A name wins over an id; without a name, and with an id that is unknown: none. assumed."""
+    No operation of the document defines events or shows their ids.
+    """
     return action.name
-
-
-def events_of(state: State, client_id: int) -> Sequence[Row]:
-    from mockserver.core.store import Where
-
-    return sorted(state.events.search(Where(clientId=client_id)), key=lambda event: datetime.fromisoformat(event["time"]))

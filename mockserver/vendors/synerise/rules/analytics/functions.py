@@ -1,8 +1,8 @@
 """The functions of expressions: their names, their arguments, what they compute.
 
 BRACKET and AND: documented, docs/synerise-api-reference.txt:4295, 4762. That arithmetic, Abs, Add years, Ceil, Exp, Floor and Now exist:
-public, the help page on expressions. Every other name, and all spellings in JSON, are assumed. Null in, null out, but for IS_NULL, IF, AND, OR
-and CONCAT; a value of the wrong kind counts as null, since data differ from profile to profile.
+public, the help page on expressions. Every other name, and all spellings in JSON, are assumed. Null in, null out, but for IS_NULL, IF,
+AND, OR and CONCAT; a value of the wrong kind counts as null, since data differ from profile to profile.
 """
 
 from collections.abc import Callable, Mapping
@@ -100,7 +100,7 @@ def compared(test: Callable[[Decimal | datetime, Decimal | datetime], bool]) -> 
     def apply(setting: Setting, values: list[Value]) -> Value:
         for pair in ([number(value) for value in values], [date(value, setting) for value in values]):
             if pair[0] is not None and pair[1] is not None:
-                return test(pair[0], pair[1])  # type: ignore[arg-type]
+                return test(pair[0], pair[1])
         return None
 
     return apply

@@ -1,7 +1,7 @@
 """Histograms: an aggregate over the events of each period of a range.
 
-documented: results date-filtered and aggregated in time periods, docs/synerise-api-reference.txt:5396; the shape, ...:5418-5438. Where periods begin
-is inferred; empty ones, open ranges and the limit are assumed.
+documented: results date-filtered and aggregated in time periods, docs/synerise-api-reference.txt:5396; the shape, ...:5418-5438.
+Where periods begin is inferred; empty ones, open ranges and the limit are assumed.
 """
 
 from bisect import bisect_right
@@ -24,7 +24,14 @@ class TooMany(ValueError):
 
 
 def histogram(
-    kind: str, events: Sequence[tuple[datetime, Row]], read: Callable[[Row], Value], span: Span, now: datetime, unit: str, count: int, zone: tzinfo
+    kind: str,
+    events: Sequence[tuple[datetime, Row]],
+    read: Callable[[Row], Value],
+    span: Span,
+    now: datetime,
+    unit: str,
+    count: int,
+    zone: tzinfo,
 ) -> list[tuple[datetime, int | float | None]]:
     """Every period of the range, empty ones too, oldest first. Open ends: from the first event's unit, to now."""
     since = span.since if span.since is not None else events[0][0] if events else None

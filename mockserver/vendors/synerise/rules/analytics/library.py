@@ -1,6 +1,6 @@
 """Definitions as they are kept: rows of the tables `expressions` and `aggregates`, read into nodes on demand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockserver.core.world import State
@@ -13,26 +13,26 @@ from .segmentations import Segmentation, read_segmentation
 Row = Mapping[str, Any]
 REACHED = 1_000
 """How many other analyses a definition may lead to: assumed."""
+HOPS = 20
+"""How many analyses may stand one within the other: assumed."""
 
 
-def definition_of(state: State, reference: Reference) -> Aggregate | Expression | None:
-    """The nodes of a stored analysis; None where there is none, or (a test brought in rows) none that can be read."""
-    table = state.expressions if reference.kind == "EXPRESSION" else state.aggregates
-    row = table.by_key(reference.uuid)
-    if row is None:
-        return None
+def read_stored(state: State, reference: Reference) -> Aggregate | Expression | Segmentation | None:
+    """The nodes of a stored analysis or segmentation; None where there is none, or (a test brought in rows) none that can be read."""
+    table, read = KINDS[reference.kind]
+    row = state.tables[table].by_key(reference.uuid) if table in state.tables else None
     try:
-        return read_expression(row["payload"]["analysis"]) if reference.kind == "EXPRESSION" else read_aggregate(row["aggregate"])
+        return None if row is None else read(row)
     except BadRequest:
         return None
 
 
-def segmentation_of(state: State, uuid: str) -> Segmentation | None:
-    row = state.segmentations.by_key(uuid)
-    try:
-        return None if row is None else read_segmentation(row)
-    except BadRequest:
-        return None
+KINDS: Mapping[str, tuple[str, Callable[[Row], Aggregate | Expression | Segmentation]]] = {
+    "EXPRESSION": ("expressions", lambda row: read_expression(row["payload"]["analysis"])),
+    "AGGREGATE": ("aggregates", lambda row: read_aggregate(row["aggregate"])),
+    "SEGMENTATION": ("segmentations", read_segmentation),
+}
+"""Where each kind of reference leads, and how a row there becomes nodes."""
 
 
 def check_references(state: State, own: Reference | None, definition: Aggregate | Expression) -> None:
@@ -43,8 +43,6 @@ def check_references(state: State, own: Reference | None, definition: Aggregate 
     def height_of(found: Aggregate | Expression) -> int:
         below = 0
         for reference in found.references:
-            if reference.kind == "SEGMENTATION":
-                continue
             if any(reference == known for known, _ in path):
                 names = [*(each.name for _, each in path), next(each.name for known, each in path if known == reference)]
                 raise BadRequest(f"/: {own.kind.lower() if own else 'analysis'} refers to itself: {' -> '.join(names)}")
@@ -52,8 +50,10 @@ def check_references(state: State, own: Reference | None, definition: Aggregate 
                 if len(heights) >= REACHED:
                     raise BadRequest(f"/: refers to more than {REACHED} other analyses")
                 heights[reference] = 0
-                other = definition_of(state, reference)
-                if other is not None and len(path) <= DEPTH:
+                other = read_stored(state, reference)
+                if not isinstance(other, Segmentation) and other is not None:
+                    if len(path) > HOPS:
+                        raise BadRequest(f"/: analyses refer to one another more than {HOPS} times in a row")
                     path.append((reference, other))
                     heights[reference] = height_of(other)
                     path.pop()

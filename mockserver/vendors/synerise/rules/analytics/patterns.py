@@ -2,8 +2,8 @@
 
 Python's own engine tries alternatives one after the other and can take years over a short text; a definition is anybody's. So patterns
 become states that are all followed at once, and sets of states are remembered by character. What cannot be done so (references back,
-looking around, word boundaries, possessive repeats) is refused by name. That REGEXP finds its pattern anywhere in the text: public, Synerise's
-design system; the dialect (that of RE2) is assumed.
+looking around, word boundaries, possessive repeats) is refused by name. That REGEXP finds its pattern anywhere in the text: public,
+Synerise's design system; the dialect (that of RE2) is assumed.
 """
 
 import string

@@ -1,7 +1,7 @@
 """Segmentations: which profiles are members, by a list of ids, a profile filter, or recognition.
 
-No operation of the document describes a saved one: a list of ids is enough, a filter makes it live, both together are a union: assumed. What a local
-one takes: docs/synerise-api-reference.txt:4093-4100 ("a request to the analytics service", a free object).
+No operation of the document describes a saved one: a list of ids is enough, a filter makes it live, both together are a union: assumed.
+What a local one takes: docs/synerise-api-reference.txt:4093-4100 ("a request to the analytics service", a free object).
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from .scope import Scope
 
 Row = Mapping[str, Any]
 RECOGNIZED = {"RECOGNIZED": False, "true": False, "ANONYMOUS": True, "false": True}
-"""The value of `anonymous` that each value of `recognized` asks for; NONE asks for none. documented, docs/synerise-api-reference.txt:4011."""
+"""The `anonymous` that each value of `recognized` asks for; NONE asks for none. documented, docs/synerise-api-reference.txt:4011."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Segmentation:
     ids: frozenset[int] | None = None
     filter: ProfileFilter | None = None
     anonymous: bool | None = None
+
+    @property
+    def height(self) -> int:
+        return 0 if self.filter is None else self.filter.height
 
     def holds(self, scope: Scope) -> bool:
         """Whether the scope's profile is a member."""

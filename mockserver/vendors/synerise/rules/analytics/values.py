@@ -146,11 +146,6 @@ def result_text(value: Value) -> str | None:
     return json_text(value)
 
 
-def text_of(value: Value) -> str | None:
-    """How a condition on text reads any value: as its result would be written. Lists and objects as JSON: public, the help pages on data types."""
-    return result_text(value)
-
-
 def identity(value: Value) -> Hashable:
     """Equal for values that count as one: same JSON type and value, numbers by value, objects by their members in any order."""
     if value is None or isinstance(value, bool | str):
