@@ -10,10 +10,10 @@ from http.client import HTTPConnection, IncompleteRead
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from mockserver.control_calls import ABSENT, ControlCalls, Refused, encoded
+from mockserver.control_calls import ABSENT, ControlCalls, Refused, Unverified, encoded
 from mockserver.gateway import WSGI
 
-__all__ = ["Client", "Refused", "Response", "ResponseHeaders", "Send", "send_in_process", "send_over_socket"]
+__all__ = ["Client", "Refused", "Response", "ResponseHeaders", "Send", "Unverified", "send_in_process", "send_over_socket"]
 
 WIRE = re.compile(r"\S+ /")
 Send = Callable[[str, str, list[tuple[str, str]], bytes | None], "Response"]
@@ -180,7 +180,8 @@ class Client(ControlCalls):
         __tracebackhide__ = True
         response = self.call(wire, json=json, headers={"Authorization": f"Bearer {self.token}"} if self.token else None)
         if response.status_code >= 400:
-            raise Refused(f"{wire}: {response.status_code} {response.text}")
+            problem = response.json() if "json" in (response.headers.get("Content-Type") or "") else None
+            raise Refused(f"{wire}: {response.status_code} {response.text}", problem)
         return response.json() if response.content else None
 
     def fork(self, name: str, snapshot: str | None = None) -> "Client":

@@ -12,7 +12,15 @@ ABSENT: Any = object()
 
 
 class Refused(AssertionError):
-    """The control plane refused what a test asked of it."""
+    """The control plane refused what a test asked of it; `problem` is its answer where it is JSON."""
+
+    def __init__(self, message: str, problem: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.problem = problem or {}
+
+
+class Unverified(Refused):
+    """The requests were not made that should have been; the message shows the nearest ones and what differs."""
 
 
 def segment(name: str) -> str:
@@ -69,6 +77,34 @@ class ControlCalls:
         if "limit" not in filters and len(page["requests"]) < page["total"]:  # a count of them would be wrong without a word
             raise Refused(f"the journal has {page['total']} such requests, and one call gives 1000: narrow the filters, or give a limit")
         return list(page["requests"])
+
+    def verify(
+        self,
+        operation: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = ABSENT,
+        status: int | str | None = None,
+        count: int | Mapping[str, int] = 1,
+    ) -> list[dict[str, Any]]:
+        """The requests of an operation (name, wire line, or verb and path) with this query, body and status; Unverified unless so many."""
+        __tracebackhide__ = True
+        asked = {"operation": operation, "query": query, "status": status, "count": count}
+        wanted = {name: value for name, value in asked.items() if value is not None} | ({} if body is ABSENT else {"body": body})
+        try:
+            return list(self.control("POST /_mock/requests/verify", wanted)["matches"])
+        except Refused as refused:
+            if refused.problem.get("status") != 409:
+                raise
+            raise Unverified(refused.problem["detail"], refused.problem) from None
+
+    def wait(
+        self, operation: str | None = None, *, count: int = 1, timeout: float | None = None, since: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The requests, once there are so many; Refused after `timeout` real seconds (5)."""
+        __tracebackhide__ = True
+        query = encoded({"operation": operation, "count": count, "timeout": timeout, "since": since})
+        return list(self.control(f"GET /_mock/requests/wait?{query}")["matches"])
 
     def reset(self) -> None:
         self.control("POST /_mock/reset")

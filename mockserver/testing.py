@@ -242,6 +242,16 @@ class VendorClient:
             filters["operation"] = self._named(filters["operation"])
         return self.client.requests(vendor=self.name, **filters)
 
+    def verify(self, operation: str, **wanted: Any) -> list[dict[str, Any]]:
+        """The requests that match: `operation` by its name alone too, `query`, `body`, `status`, `count`. AssertionError unless so many."""
+        __tracebackhide__ = True
+        return self.client.verify(self._named(operation), **wanted)
+
+    def wait(self, operation: str, **wanted: Any) -> list[dict[str, Any]]:
+        """The requests of an operation, once there are so many: `count`, `timeout` in real seconds, `since`."""
+        __tracebackhide__ = True
+        return self.client.wait(self._named(operation), **wanted)
+
     def seed(self, tables: Mapping[str, list[dict[str, Any]]]) -> None:
         """Adds rows, or replaces them by key: `{"contacts": [{...}]}`."""
         self.client.seed(self.name, tables)

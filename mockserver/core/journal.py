@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import iso
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Operation
@@ -97,8 +98,9 @@ class Entry:
 class Journal:
     """The latest entries of a tenant, at most `size` and at most `room` bytes; the oldest make room, the newest stays."""
 
-    def __init__(self, size: int, room: int = KEPT_IN_ALL) -> None:
+    def __init__(self, size: int, room: int = KEPT_IN_ALL, arrivals: Arrivals | None = None) -> None:
         self._size, self._room = size, room
+        self._arrivals = arrivals or Arrivals()
         self._entries: deque[Entry] = deque()
         self._made = self._dropped = self._held = 0
         self._lock = threading.Lock()
@@ -115,6 +117,8 @@ class Journal:
             while len(self._entries) > self._size or (self._held > self._room and len(self._entries) > 1):
                 self._held -= self._entries.popleft().held
                 self._dropped += 1
+        if self._arrivals.waiting:
+            self._arrivals.announce()
 
     def forget(self) -> None:
         """Forgets the entries; numbers go on, so that no two answers ever share one."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import Clock
 from mockserver.core.errors import Problem, VendorError
 from mockserver.core.faults import Faults
@@ -91,6 +92,7 @@ class World:
         self.clock, self.ids = Clock(), Ids()
         self.created = self.clock.now()
         self.journal_size, self.faults = journal_size, Faults()
+        self.arrivals = Arrivals()
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
@@ -116,7 +118,9 @@ class World:
         """A fresh start in place: old handles of tables and states stay valid."""
         self.clock, self.jobs, self.ordered = Clock(), [], 0
         self.ids.counts.clear()
-        self.journal = Journal(self.journal_size)  # a request under way closes its entry in the one where it opened it
+        self.journal = Journal(
+            self.journal_size, arrivals=self.arrivals
+        )  # a request under way closes its entry in the one where it opened it
         self.faults.clear()
         self.settings.clear()
         self.settings.update(self.defaults)

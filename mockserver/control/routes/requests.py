@@ -1,6 +1,9 @@
 """The journal."""
 
-from mockserver.control.rules import journal
+from typing import Any
+
+from mockserver.control.rules import journal, verification
+from mockserver.control.wire import AS_SENT
 from mockserver.core.operation import Call, Reply, operation
 
 
@@ -18,3 +21,13 @@ def read_request(call: Call, id: str) -> Reply:
 def delete_requests(call: Call) -> Reply:
     call.world.journal.forget()
     return Reply(status=204)
+
+
+@operation("POST /_mock/requests/verify", body=AS_SENT)
+def verify_requests(call: Call, body: dict[str, Any]) -> Reply:
+    return Reply(verification.verify(call.world, call.server.operations, [], body))
+
+
+@operation("GET /_mock/requests/wait")
+def wait_for_requests(call: Call) -> Reply:
+    return Reply(verification.wait(call.world, call.server.operations, [], call.query))

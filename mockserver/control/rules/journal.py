@@ -55,7 +55,7 @@ def _tests(world: World, operations: Mapping[str, Operation], query: Mapping[str
         status = query["status"].replace("xx", "")
         yield lambda entry: str(entry.status).startswith(status)
     if "since" in query:
-        yield _since(query["since"])
+        yield after(query["since"])
     if "unmatched" in query:
         unmatched = query["unmatched"] == "true"
         yield lambda entry: (entry.operation is None) == unmatched
@@ -64,7 +64,7 @@ def _tests(world: World, operations: Mapping[str, Operation], query: Mapping[str
         yield lambda entry: bool(entry.violations) == violated
 
 
-def _since(text: str) -> Test:
+def after(text: str) -> Test:
     """Newer than the entry of this id, or not older than this time. documented, the control-plane contract; which ends count: assumed"""
     if ID.fullmatch(text):
         return lambda entry: int(entry.id) > int(text)
