@@ -4,7 +4,7 @@ from mockserver.core.vendor import Switch, Vendor
 
 from . import auth, errors, wire
 from .routes import login, sync_actions, syncs
-from .rules.staging import forget_expired
+from .rules.staging import forget_staged
 from .rules.syncs import activate, finish
 from .rules.tokens import ANYBODY
 from .state import TABLES
@@ -22,7 +22,7 @@ VENDOR = Vendor(
     anybody=ANYBODY,
     demands_credentials=True,
     credentials=auth.CREDENTIALS,
-    jobs={"activate_sync": activate, "finish_sync": finish, "forget_staged": forget_expired},
+    jobs={"activate_sync": activate, "finish_sync": finish, "forget_staged": forget_staged},
     ignore_case=True,
     merge_slashes=True,
     max_body=32 * 1024 * 1024,

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,12 +14,14 @@ from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Call
 from mockserver.core.wire import Dialect
 
-from .errors import NotFound, SerializationFailed
+from .errors import NotFound, SerializationFailed, ValidationFailed, failure
 
 DIALECT = Dialect(decimals="exact", byte_order_mark=True, replaces=True)
 """Inferred from the times' seven digits, which are .NET's: its readers pass over a byte order mark and put U+FFFD for what is no
 Unicode. Numbers keep all digits, since a record's values are text. That comments and trailing commas are refused is assumed.
 """
+RECORDS_MOST, FIELDS_MOST = 500_000, 1_000
+"""Rows of an upload and fields of a row (assumed, ours): a body has room for more than a server's memory has."""
 JSON, CSV, FORM = "application/json", "text/csv", "application/x-www-form-urlencoded"
 
 
@@ -57,11 +60,15 @@ def read_csv(text: str) -> list[dict[str, str]]:
 
     A quoted field that never ends, or goes on behind its quote, is no CSV (RFC 4180): it would swallow the rows that follow.
     """
+    rows = filter(None, csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     try:
-        header, *rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True) if row] or [[]]
+        header = next(rows, [])
+        if len(header) > FIELDS_MOST:
+            raise ValidationFailed(failure("data", f"Must contain at most {FIELDS_MOST} fields."))
+        records = [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in islice(rows, RECORDS_MOST + 1)]
     except csv.Error as error:
         raise BodyUnreadable(str(error)) from None
-    return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in rows]
+    return records
 
 
 def _text(data: bytes) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from mockserver.client import Client
 
-from .conftest import Call, Define
+from .conftest import Call, Define, begin
 
 ROOT = "/api/bulk/2.0/contacts/syncActions"
 GOOD: dict[str, Any] = {"name": "Buyers", "fields": {"Email": "{{Contact.Field(C_EmailAddress)}}"}, "identifierFieldName": "Email"}
@@ -77,19 +77,17 @@ def test_create_sync_action__numbers_are_not_used_again(call: Call, define: Defi
         ({"fields": {"Email": {}}}, "fields.Email", None),
         ({"fields": {"": "{{Contact.Id}}"}}, "fields.", TEXT),
         ({"fields": {"x" * 101: "{{Contact.Id}}"}}, f"fields.{'x' * 101}", TEXT),
-        ({"isSyncTriggeredOnImport": "true"}, "isSyncTriggeredOnImport", "Must be true or false."),
+        ({"isSyncTriggeredOnImport": "yes"}, "isSyncTriggeredOnImport", "Must be true or false."),
         ({"isSyncTriggeredOnImport": 1}, "isSyncTriggeredOnImport", "Must be true or false."),
-        ({"isSyncTriggeredOnImport": None}, "isSyncTriggeredOnImport", "Must be true or false."),
         ({"syncActions": {}}, "syncActions", "Must be a list of at most 10 actions."),
         ({"syncActions": [TO_LIST] * 11}, "syncActions", "Must contain at most 10 actions."),
-        ({"syncActions": None}, "syncActions", "Must be a list of at most 10 actions."),
         ({"syncActions": ["add"]}, "syncActions[0]", "Must be an object."),
         ({"syncActions": [None]}, "syncActions[0]", "Must be an object."),
         ({"syncActions": [TO_LIST, {"action": "add"}]}, "syncActions[1].destination", "Must not be null or missing."),
         ({"syncActions": [{**TO_LIST, "destination": "{{ContactList[x]}}"}]}, "syncActions[0].destination", None),
         ({"syncActions": [{**TO_LIST, "destination": "{{ContactList[1]}}\n"}]}, "syncActions[0].destination", None),
         ({"syncActions": [{**TO_LIST, "destination": 5}]}, "syncActions[0].destination", "Must be a valid sync action destination."),
-        ({"syncActions": [{**TO_LIST, "updateAll": "true"}]}, "syncActions[0].updateAll", "Must be true or false."),
+        ({"syncActions": [{**TO_LIST, "updateAll": "1"}]}, "syncActions[0].updateAll", "Must be true or false."),
         ({"syncActions": [{**TO_LIST, "action": "drop"}]}, "syncActions[0].action", "Must be one of: add, remove, setStatus."),
         ({"syncActions": [{**TO_LIST, "action": "setStatus"}]}, "syncActions[0].action", "Must be add or remove for a contact list."),
         ({"syncActions": [{"destination": "{{EmailGroup[1]}}"}]}, "syncActions[0].action", "Must be setStatus for this destination."),
@@ -359,3 +357,34 @@ def test_list_sync_actions__every_bad_parameter_is_told(call: Call) -> None:
 def test_list_sync_actions__repeated_parameter_fails_validation(call: Call) -> None:
     answer = call(f"GET {ROOT}", query={"limit": ["1", "2"]})
     assert answer.json() == {"failures": [{"field": "limit", "constraint": "Must be given once."}]}
+
+
+def test_create_sync_action__booleans_may_be_text(call: Call) -> None:
+    for sent, meant in (("false", False), ("true", True), ("True", True), ("FALSE", False), (False, False), (True, True)):
+        body = {**GOOD, "isSyncTriggeredOnImport": sent, "syncActions": [{**TO_LIST, "updateAll": sent}]}
+        for wire in (f"POST {ROOT}", f"PUT {ROOT}/1"):
+            answer = call(wire, json=body)
+            assert answer.status_code in (200, 201), answer.text
+            assert (answer.json()["isSyncTriggeredOnImport"], answer.json()["syncActions"][0]["updateAll"]) == (meant, meant)
+
+
+def test_create_sync_action__null_is_as_absent_where_a_member_need_not_be_there(call: Call) -> None:
+    optional = dict.fromkeys(("isSyncTriggeredOnImport", "syncActions", "autoDeleteDuration", "kbUsed", "uri"))
+    plain = call(f"POST {ROOT}", json=GOOD).json()
+    action = {**TO_LIST, "action": None, "status": None, "updateAll": None}
+    for wire in (f"POST {ROOT}", f"PUT {ROOT}/1"):
+        answer = call(wire, json={**GOOD, **optional})
+        assert answer.status_code in (200, 201), answer.text
+        assert answer.json().keys() == plain.keys() and answer.json()["isSyncTriggeredOnImport"] is False
+        answer = call(wire, json={**GOOD, "syncActions": [action]})
+        assert answer.json()["syncActions"] == [{"action": "add", "destination": TO_LIST["destination"]}]
+
+
+def test_delete_sync_action_data__while_its_sync_is_active_answers_409(client: Client, call: Call) -> None:
+    begin(call)
+    client.advance(1)
+    answer = call(f"DELETE {ROOT}/1/data")
+    assert (answer.status_code, answer.reason, answer.content) == (409, "There was a conflict.", b"")
+    assert len(client.rows("eloqua", "uploads")) == 1
+    client.advance(2)
+    assert call(f"DELETE {ROOT}/1/data").status_code == 204

@@ -281,3 +281,34 @@ def test_create_sync__seeded_contacts_count_too(client: Client, define: Define, 
     client.seed("eloqua", {"contacts": [{"id": "44", "C_EmailAddress": "new@example.com", "isSubscribed": True}]})
     synced(define({"destination": "{{ContactList[1]}}"}), [{"Id": "44"}])
     assert members(client, "contact_list_members")[0] == ("1", "44")
+
+
+def test_create_sync__null_callback_is_as_absent(call: Call) -> None:
+    answer = call(f"POST {SYNCS}", json={"syncedInstanceUri": ONE, "callbackUrl": None})
+    assert answer.status_code == 201 and "callbackUrl" not in answer.json()
+
+
+def test_list_sync_data__takes_limits_up_to_50000_where_lists_take_1000(client: Client, call: Call) -> None:
+    begin(call, rows=[{"Id": str(number)} for number in range(1500)])
+    client.advance(3)
+    page = call(f"GET {SYNCS}/1/data", query={"limit": "50000"}).json()
+    assert (page["count"], page["limit"], page["hasMore"]) == (1500, 50000, False)
+    assert call(f"GET {SYNCS}/1/data").json()["count"] == 1000
+    assert call(f"GET {SYNCS}/1/data", query={"limit": "50001"}).status_code == 400
+    for path in ("", "/1/logs", "/1/rejects"):
+        assert call(f"GET {SYNCS}{path}", query={"limit": "1001"}).status_code == 400
+
+
+def test_delete_sync_data__records_go_and_logs_stay(client: Client, call: Call) -> None:
+    assert call(f"DELETE {SYNCS}/1/data").status_code == 404
+    begin(call, rows=[{"Id": ""}, {"Id": "1"}])
+    client.advance(1)
+    answer = call(f"DELETE {SYNCS}/1/data")
+    assert (answer.status_code, answer.reason) == (409, "There was a conflict.")
+    client.advance(2)
+    assert call(f"GET {SYNCS}/1/data").json()["count"] == 2
+    answer = call(f"DELETE {SYNCS}/1/data")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert call(f"GET {SYNCS}/1/data").json()["items"] == []
+    assert call(f"GET {SYNCS}/1/rejects").json()["count"] == 1
+    assert "ELQ-00101" in codes(call, 1)

@@ -14,6 +14,7 @@ WIRE = f"POST {PATH}"
 TRIGGERED = "POST /api/bulk/2.0/contacts/syncActions/2/data"
 EXAMPLE = [{"Id": "1"}, {"Id": "3"}]
 JSON = {"Content-Type": "application/json"}
+CSV = {"Content-Type": "text/csv"}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z")
 
 
@@ -328,3 +329,24 @@ def test_upload_sync_action_data__by_fault_answers_the_other_statuses(client: Cl
 def test_upload_sync_action_data__other_verbs_answer_405(call: Call) -> None:
     answer = call(f"PUT {PATH}", json=EXAMPLE)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "DELETE, POST")
+
+
+def test_upload_sync_action_data__too_many_fields_or_rows_are_refused(client: Client, call: Call) -> None:
+    wide = ",".join(f"f{number}" for number in range(520_000)).encode()
+    many = b"a\r\n" + b"1\r\n" * 500_001
+    for data, kind, said in (
+        (wide, CSV, "Must contain at most 1000 fields."),
+        (many, CSV, "Must contain at most 500000 records."),
+        (b'[{"f0":1},{' + b",".join(b'"f%d":1' % number for number in range(1001)) + b"}]", JSON, "Must contain at most 1000 fields."),
+    ):
+        answer = call(WIRE, headers=kind, data=data)
+        assert (answer.status_code, answer.json()) == (400, {"failures": [{"field": "data", "constraint": said}]})
+    assert client.rows("eloqua", "uploads") == []
+
+
+def test_issue_token__null_of_a_grant_is_as_absent(client: Client, call: Call) -> None:
+    grant = {"grant_type": "password", "username": "MockSite\\mock.user", "password": "mock-secret", "scope": None, "code": None}
+    app = {"Authorization": "Basic bW9jay1jbGllbnQ6bW9jay1jbGllbnQtc2VjcmV0"}
+    assert client.call("POST /auth/oauth2/token", json=grant, headers=app).status_code == 200
+    answer = client.call("POST /auth/oauth2/token", json=grant | {"password": None}, headers=app)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")

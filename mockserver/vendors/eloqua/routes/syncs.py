@@ -5,7 +5,7 @@ from typing import Any
 from mockserver.core.operation import Call, Reply, operation
 
 from ..rules import syncs as rules
-from ..schemas.lists import PageQuery, list_query
+from ..schemas.lists import DataQuery, list_query
 from ..schemas.syncs import SyncIndividual
 from ..wire import page
 
@@ -40,7 +40,14 @@ def list_sync_rejects(call: Call, id: str, query: dict[str, Any]) -> Reply:
     return Reply(page(rules.result(call.state, id)["rejects"], query))
 
 
-@operation("GET /api/bulk/2.0/syncs/{id}/data", query=PageQuery())
+@operation("GET /api/bulk/2.0/syncs/{id}/data", query=DataQuery())
 def list_sync_data(call: Call, id: str, query: dict[str, Any]) -> Reply:
     """Retrieves the records that a sync took."""
     return Reply(page(rules.result(call.state, id)["data"], query))
+
+
+@operation("DELETE /api/bulk/2.0/syncs/{id}/data")
+def delete_sync_data(call: Call, id: str) -> Reply:
+    """Drops the records that a sync took."""
+    rules.delete_sync_data(call.state, id)
+    return Reply(status=204)

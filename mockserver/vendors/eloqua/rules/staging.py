@@ -9,7 +9,7 @@ from mockserver.core.world import State
 
 from ..errors import StorageExceeded, ValidationFailed, failure
 from ..wire import timestamp
-from .retention import is_expired, removal
+from .retention import is_expired, is_removed, removal
 
 
 def stage(state: State, definition: Mapping[str, Any], records: list[dict[str, str]], size: int) -> None:
@@ -30,7 +30,7 @@ def stage(state: State, definition: Mapping[str, Any], records: list[dict[str, s
     until = later(state.now, state.settings["staging_seconds"])
     state.uploads.insert({"id": id, "syncedInstanceUri": uri, "syncUri": "", "kbUsed": kb, "keptUntil": timestamp(until)})
     state.upload_records.insert({"id": id, "records": records})
-    state.schedule(until, "forget_staged", None)
+    state.schedule(until, "forget_staged", {"id": id})
     forget_when_removed(state, definition)
 
 
@@ -38,12 +38,20 @@ def forget_when_removed(state: State, definition: Mapping[str, Any]) -> None:
     """What is staged goes at the moment when autoDeleteDuration removes the definition, so that the tables show what there is."""
     at = removal(definition)
     if at is not None and state.uploads.contains(Where(syncedInstanceUri=definition["uri"])):
-        state.schedule(at, "forget_staged", None)
+        state.schedule(at, "forget_staged", {"uri": definition["uri"]})
 
 
-def forget_expired(state: State, payload: None = None) -> None:
-    """Due work, and done before each upload for rows that a test brought in: what has had its time goes."""
-    _discard(state, [row for row in state.uploads.all() if is_expired(state, row)])
+def forget_staged(state: State, job: Mapping[str, Any]) -> None:
+    """Due work: one upload, or those of one definition, go if they have had their time."""
+    rows = [state.uploads.by_key(job["id"])] if "id" in job else state.uploads.search(Where(syncedInstanceUri=job["uri"]))
+    _discard(state, [row for row in rows if row and is_expired(state, row)])
+
+
+def forget_expired(state: State) -> None:
+    """Done before each upload, for rows that a test brought in without work that is due: what has had its time goes."""
+    now = timestamp(state.now)
+    removed = {row["uri"] for row in state.sync_actions.all() if is_removed(state, row)}
+    _discard(state, [row for row in state.uploads.all() if row["keptUntil"] <= now or row["syncedInstanceUri"] in removed])
 
 
 def kb_used(state: State, uri: str) -> int:

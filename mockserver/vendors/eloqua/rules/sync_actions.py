@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import Conflict, Gone, NotFound
@@ -72,8 +71,14 @@ def delete_sync_action(state: State, id: str) -> None:
 
 
 def delete_sync_action_data(state: State, id: str) -> None:
-    """Drops what is staged: public, Oracle's operation page "Delete sync data for a contact sync action definition"."""
-    staging.drop(state, find(state, id)["uri"])
+    """Drops what is staged: public, Oracle's operation page "Delete sync data for a contact sync action definition".
+
+    409 while a sync of the definition is active: public, Oracle's notes of release 24B.
+    """
+    uri = find(state, id)["uri"]
+    if syncs.is_running(state, uri):
+        raise Conflict
+    staging.drop(state, uri)
 
 
 def upload_sync_action_data(state: State, caller: Caller, id: str, records: list[dict[str, str]], size: int) -> dict[str, Any] | None:
@@ -84,8 +89,7 @@ def upload_sync_action_data(state: State, caller: Caller, id: str, records: list
     """
     definition = find(state, id)
     uri = definition["uri"]
-    running = any(row["status"] == "active" for row in state.syncs.search(Where(syncedInstanceUri=uri)))
-    if running and state.settings["upload_during_sync"] == "conflict":
+    if state.settings["upload_during_sync"] == "conflict" and syncs.is_running(state, uri):
         raise Conflict
     if definition["isSyncTriggeredOnImport"]:
         syncs.check_references(state, definition)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from mockserver.core.clock import later
+from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from ..errors import NotFound, ValidationFailed, failure
+from ..errors import Conflict, NotFound, ValidationFailed, failure
 from ..wire import timestamp, uri_of
 from . import memberships, processing, staging
 from .retention import is_removed
@@ -41,6 +42,22 @@ def _kept_beside(state: State, uri: str) -> dict[str, Any]:
 
 def _keep_beside(state: State, row: dict[str, Any]) -> None:
     state.sync_results.put([row])
+
+
+def delete_sync_data(state: State, id: str) -> None:
+    """The records of a sync go: public, Oracle's operation page "Delete sync data".
+
+    409 while it is active: public, Oracle's notes of release 24B, for all endpoints that delete data. Logs and rejects stay (assumed).
+    """
+    sync = find(state, id)
+    if sync["status"] == "active":
+        raise Conflict
+    _keep_beside(state, _kept_beside(state, sync["uri"]) | {"data": []})
+
+
+def is_running(state: State, uri: str) -> bool:
+    """Whether a sync of this definition is active."""
+    return any(row["status"] == "active" for row in state.syncs.search(Where(syncedInstanceUri=uri)))
 
 
 def check_references(state: State, definition: dict[str, Any]) -> None:

@@ -14,6 +14,8 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 LIMIT = 1000
 """Rows of a page, at most and if not asked: public, Oracle's operation pages."""
+DATA_LIMIT = 50_000
+"""Rows of a page of data at most: public, Oracle's Bulk API limits page."""
 WHOLE = re.compile(r"[0-9]{1,10}(\.0+)?")
 OFFSET_MAX = 2**31 - 1
 TIMES = frozenset({"createdAt", "updatedAt", "syncStartedAt", "syncEndedAt"})
@@ -142,6 +144,12 @@ class PageQuery(Schema):
     offset = WholeNumber(0, OFFSET_MAX, load_default=0)
     totalResults = Flag(load_default=True)
     links = fields.Raw()
+
+
+class DataQuery(PageQuery):
+    """The query of a sync's data."""
+
+    limit = WholeNumber(1, DATA_LIMIT, load_default=LIMIT)
 
 
 def list_query(*terms: str) -> Schema:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
+from .body import Body
 from .sync_actions import REQUIRED
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
@@ -17,17 +18,12 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
 
 
 def text(**options: Any) -> fields.String:
-    """Text, which may be left out but not be null (assumed)."""
+    """Text, which may be left out."""
     return fields.String(error_messages={**REQUIRED, "invalid": "Must be a string value."}, **options)
 
 
-class Grant(Schema):
+class Grant(Body):
     """A grant as sent."""
-
-    error_messages = {"type": "Must be an object."}  # noqa: RUF012
-
-    class Meta:
-        unknown = EXCLUDE
 
     grant_type = text(required=True, validate=validate.OneOf(tuple(GRANTS), error="The grant type is not supported."))
     code = text()

@@ -4,20 +4,23 @@ import re
 from itertools import islice
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from mockserver.core.wire import write_json
 
 from ..errors import ValidationFailed, failure
+from .body import OBJECT, Body
 
 TEXT = "Must be a string value, at least 1 character and at most 100 characters long."
 HOW_LONG = "Must be an ISO-8601 duration from PT1H to P365D."
 REQUIRED: dict[str, Any] = {"required": "Must not be null or missing.", "null": "Must not be null or missing."}
 STATEMENTS = ("{{Contact.Id}}", "{{Contact.Field(C_EmailAddress)}}", "{{Contact.Field(ContactIDExt)}}")
-OBJECT = "Must be an object."
 LIST = "Must be a list of at most 10 actions."
 FAILURES_SHOWN = 100
 """So many rows at most are complained of (assumed): a body has room for millions."""
+RECORDS_MOST, FIELDS_MOST = 500_000, 1_000
+"""Rows of an upload and fields of a row (assumed, ours): a body has room for more than a server's memory has."""
+WORDS = {"true": True, "false": False}
 ACTIONS = ("add", "remove", "setStatus")
 STATUSES = ("bounced", "subscribed", "unsubscribed", "active", "complete", "pending", "errored", "yes", "no", "invalid", "permission")
 DESTINATION = re.compile(
@@ -42,23 +45,20 @@ def one_of(choices: tuple[str, ...], **options: Any) -> fields.String:
 
 
 class Flag(fields.Field[bool]):
-    """true or false, and nothing that only looks like it: assumed."""
+    """true or false, as text too: public, a client's documentation and scripts send text; in any case (inferred, .NET reads it so)."""
 
     default_error_messages = {"invalid": "Must be true or false.", "null": "Must be true or false."}  # noqa: RUF012
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
+        if isinstance(value, str):
+            value = WORDS.get(value.strip().lower())
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value
 
 
-class SyncActionSchema(Schema):
+class SyncActionSchema(Body):
     """One action: public, Oracle's page "Sync actions" (which status fits which destination) and its operation pages (the values)."""
-
-    error_messages = {"type": OBJECT}  # noqa: RUF012
-
-    class Meta:
-        unknown = EXCLUDE
 
     action = one_of(ACTIONS, load_default="add")
     destination = fields.String(
@@ -111,13 +111,8 @@ class FieldMap(fields.Field[dict[str, str]]):
         return value
 
 
-class ContactSyncActionIndividual(Schema):
-    """A definition as sent. Which members must be given: public, Oracle's tutorial "Sync actions to Eloqua". Others ignored: assumed."""
-
-    error_messages = {"type": OBJECT}  # noqa: RUF012
-
-    class Meta:
-        unknown = EXCLUDE
+class ContactSyncActionIndividual(Body):
+    """A definition as sent. Which members must be given: public, Oracle's tutorial "Sync actions to Eloqua"."""
 
     name = named()
     fields_ = FieldMap(required=True, data_key="fields")
@@ -158,4 +153,8 @@ class Records:
         bad = (failure(f"data[{place}]", OBJECT, row) for place, row in enumerate(data) if not isinstance(row, dict))
         if shown := list(islice(bad, FAILURES_SHOWN)):
             raise ValidationFailed(*shown)
+        if len(data) > RECORDS_MOST:
+            raise ValidationFailed(failure("data", f"Must contain at most {RECORDS_MOST} records."))
+        if any(len(row) > FIELDS_MOST for row in data):
+            raise ValidationFailed(failure("data", f"Must contain at most {FIELDS_MOST} fields."))
         return [{name: as_text(value) for name, value in row.items()} for row in data]

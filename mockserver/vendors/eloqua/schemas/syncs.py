@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
+
+from .body import Body
 
 REFERENCE = "Must be a reference to an existing definition."
 MESSAGES: dict[str, Any] = {"required": REFERENCE, "null": REFERENCE, "invalid": REFERENCE}
 
 
-class SyncIndividual(Schema):
+class SyncIndividual(Body):
     """A sync as sent: public, Oracle's operation page "Create an import or export sync"."""
 
-    error_messages = {"type": "Must be an object."}  # noqa: RUF012
-
-    class Meta:
-        unknown = EXCLUDE
-
     syncedInstanceUri = fields.String(required=True, error_messages=MESSAGES)
-    callbackUrl = fields.String(error_messages={"invalid": "Must be a string value.", "null": "Must be a string value."})
+    callbackUrl = fields.String(
+        error_messages={
+            "invalid": "Must be a string value.",
+        }
+    )
