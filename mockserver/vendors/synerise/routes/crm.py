@@ -4,8 +4,20 @@ from typing import Any
 
 from mockserver.core.operation import Call, Reply, operation
 
-from ..rules.audiences import autocompletion, crm_companies, customer_lists, customers
-from ..schemas.crm import AutocompleteQuery, CompaniesQuery, CrmBody, CustomersQuery, PageQuery
+from ..rules.audiences import autocompletion, crm_companies, customer_lists, customers, materializations, segmentations
+from ..schemas.crm import (
+    AutocompleteQuery,
+    CompaniesQuery,
+    CrmBody,
+    CustomersQuery,
+    LocalQuery,
+    MaterializationBody,
+    MaterializationPath,
+    PageQuery,
+    RecognizedQuery,
+    SegmentationPath,
+    SegmentationRequest,
+)
 from ..schemas.values import ClientPath
 
 Row = dict[str, Any]
@@ -75,6 +87,36 @@ def get_profile_company(call: Call, clientId: int) -> Reply:
 def get_company_identifier_attribute(call: Call) -> Reply:
     """Answers the name of the attribute that identifies companies."""
     return Reply(crm_companies.get_company_identifier_attribute())
+
+
+@operation("GET /crm/v1/segmentations/local/{UUID}/clients", path=SegmentationPath(), query=LocalQuery())
+def list_local_segmentation_profiles(call: Call, UUID: str, query: Row) -> Reply:
+    """Lists the profiles of a local segmentation."""
+    return Reply(segmentations.list_local_segmentation_profiles(call.state, UUID, query))
+
+
+@operation("GET /crm/v1/segmentations/{UUID}/clients", path=SegmentationPath(), query=CustomersQuery())
+def list_segmentation_profiles(call: Call, UUID: str, query: Row) -> Reply:
+    """Lists the profiles of a saved segmentation."""
+    return Reply(segmentations.list_segmentation_profiles(call.state, UUID, query))
+
+
+@operation("POST /crm/v1/segmentations", query=RecognizedQuery(), body=SegmentationRequest())
+def create_local_segmentation(call: Call, query: Row, body: Any) -> Reply:
+    """Creates a local segmentation."""
+    return Reply(segmentations.create_local_segmentation(call.state, query["recognized"], body))
+
+
+@operation("POST /crm/v1/clients/list", body=MaterializationBody())
+def create_segmentation_materialization(call: Call, body: Row) -> Reply:
+    """Freezes the members of a segmentation."""
+    return Reply(materializations.create_segmentation_materialization(call.state, body["segment"]))
+
+
+@operation("GET /crm/v1/clients/list/{materializationId}", path=MaterializationPath(), query=PageQuery())
+def list_materialization_profiles(call: Call, materializationId: int, query: Row) -> Reply:
+    """Lists the profiles of a materialization."""
+    return Reply(materializations.list_materialization_profiles(call.state, materializationId, query))
 
 
 @operation("GET /crm/v1/clients/{clientId}/last-activity", path=ClientPath())

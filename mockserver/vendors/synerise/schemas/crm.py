@@ -7,7 +7,7 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields, missing
 
 from ..errors import BadRequest
 from .profiles import Phone
-from .values import INT32, WHOLE, GuidInPath, Lenient, Text
+from .values import GUID, INT32, WHOLE, GuidInPath, Lenient, LongInPath, Text
 
 
 class Ignored(fields.Raw):
@@ -139,5 +139,37 @@ class AutocompleteQuery(Lenient):
     limit = Count(10)
 
 
+class RecognizedQuery(Lenient):
+    """documented, docs/synerise-api-reference.txt:4098."""
+
+    recognized = Recognized()
+
+
 class SegmentationPath(Lenient):
     UUID = GuidInPath()
+
+
+class MaterializationPath(Lenient):
+    materializationId = LongInPath()
+
+
+class Guid(fields.Field[str]):
+    """A UUID in a body that must be there, in small letters."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not GUID.fullmatch(value):
+            raise BadRequest(f"{attr or 'element'} must be a UUID")
+        return value.lower()
+
+
+class MaterializationBody(Lenient):
+    """documented, docs/synerise-api-reference.txt:4107; that it must be there: inferred."""
+
+    segment = Guid()
+
+
+class SegmentationRequest:
+    """Anything: who reads it is the analytics service. documented, docs/synerise-api-reference.txt:4099."""
+
+    def load(self, data: Any, /) -> Any:
+        return data

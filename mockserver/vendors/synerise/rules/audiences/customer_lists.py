@@ -18,25 +18,15 @@ INDEXED = frozenset({"clientId", "uuid", "email", "phone", "firstName", "lastNam
 DERIVED = frozenset({"sex", "lastActivityDate"})  # shown otherwise than stored
 
 
-class Scan:
-    """Rows that pass every test; no index serves it."""
-
-    def __init__(self, tests: Sequence[Test]) -> None:
-        self.tests = tests
-
-    def __call__(self, value: Mapping[Any, Any]) -> bool:
-        return all(test(value) for test in self.tests)
-
-
-Condition = Where | Scan
-
-
 def list_crm_profiles(state: State, query: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:3753-3795."""
     cond = condition_of(state, query)
+    everybody = len(state.profiles)
+    if cond is not None and not isinstance(cond, Where):
+        rows = [row for row in state.profiles.rows_raw() if cond(row)]
+        return customers_page(state, query, arranged(rows, query), everybody, len(rows))
     order, descending = order_of(query)
     found = state.profiles.page(query["offset"], query["limit"], order, descending, cond)
-    everybody = len(state.profiles)
     return customers_page(state, query, found, everybody, everybody if cond is None else state.profiles.count(cond))
 
 
@@ -63,8 +53,15 @@ def profiles_of(state: State, ids: Iterable[int]) -> Iterable[Row]:
 def arranged(rows: Sequence[Row], query: Row) -> list[Row]:
     """A page of these rows, sorted as a table sorts."""
     order, descending = order_of(query)
+    if order == "clientId" and not descending:
+        return sorted(rows, key=by_id)[query["offset"] : query["offset"] + query["limit"]]
     entries = Order(((order, False),), (), dict(enumerate(rows))).slice()
     return [rows[place] for place in page_of(entries, query["offset"], query["offset"] + query["limit"], descending)]
+
+
+def by_id(row: Row) -> int:
+    number: int = row["clientId"]
+    return number
 
 
 def customers_page(state: State, query: Row, found: Iterable[Row], everybody: int, matching: int) -> Row:
@@ -104,8 +101,8 @@ def ordered_member(name: str, parameter: str) -> str:
     raise BadRequest(f"Failed to convert value of {parameter}: '{name}' is not a field that has an order")
 
 
-def condition_of(state: State, query: Row) -> Condition | None:
-    """What `recognized` and `search` leave of a list; None where they leave it whole."""
+def condition_of(state: State, query: Row) -> Where | Test | None:
+    """What `recognized` and `search` leave of a list; None where they leave it whole. A Test is what no index serves."""
     wanted: Row = {}
     if query["recognized"] in RECOGNIZED:
         wanted["anonymous"] = RECOGNIZED[query["recognized"]]
@@ -118,9 +115,12 @@ def condition_of(state: State, query: Row) -> Condition | None:
             wanted |= indexed
         else:
             test = has_value(state, name, value)
-    if test is not None:
-        return Scan([Where(wanted), test] if wanted else [test])
-    return Where(wanted) if wanted else None
+    if test is None:
+        return Where(wanted) if wanted else None
+    if not wanted:
+        return test
+    sought, hidden = test, not wanted["anonymous"]
+    return lambda row: row["anonymous"] is not hidden and sought(row)
 
 
 def by_index(name: str, value: str) -> Row | None:
@@ -160,8 +160,9 @@ def contains_text(text: str) -> Test:
     def found(row: Mapping[str, Any]) -> bool:
         for member in ("email", "firstName", "lastName", "uuid"):
             value = row[member]
-            if value is not None and wanted in value.casefold():
+            if value and wanted in value.casefold():
                 return True
-        return any((shown := as_text(value)) is not None and wanted in shown.casefold() for value in row["attributes"].values())
+        attributes = row["attributes"]
+        return bool(attributes) and any(wanted in (as_text(value) or "").casefold() for value in attributes.values())
 
     return found
