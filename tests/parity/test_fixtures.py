@@ -61,6 +61,7 @@ REFERENCES = {
         "profile_tags.businessProfileId": "workspaces.id",
         "tag_assignments.clientId": "profiles.clientId",
         "tag_assignments.tagId": "profile_tags.id",
+        "segmentations.clientIds[]": "profiles.clientId",
         "catalogs.businessProfileId": "workspaces.id",
         "catalog_items.bagId": "catalogs.id",
         "catalog_items.businessProfileId": "workspaces.id",

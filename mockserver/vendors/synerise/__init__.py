@@ -3,7 +3,8 @@
 from mockserver.core.vendor import Switch, Vendor
 
 from . import access, credentials, errors, wire
-from .routes import accounts, crm, events, profile_tags, profiles
+from .routes import accounts, client_export, crm, events, profile_tags, profiles
+from .rules.audiences import exports, materializations
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
 from .state import TABLES
@@ -23,7 +24,7 @@ VENDOR = Vendor(
         "/notes-service",
         "/tags-collector",
     ),
-    routes=(accounts, profiles, profile_tags, events, crm),
+    routes=(accounts, profiles, profile_tags, events, crm, client_export),
     tables=TABLES,
     render=errors.render,
     json=wire.DIALECT,
@@ -66,6 +67,21 @@ VENDOR = Vendor(
             pattern=r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*",
             help="The workspace's time zone, in which analyses see times: a name such as Europe/Warsaw.",
         ),
+        # --- crm and exports ---
+        Switch(
+            "materialization_seconds",
+            default=86_400,
+            allowed=int,
+            least=1,
+            most=2**40,
+            help="How long a materialization of a segmentation lasts.",
+        ),
+        Switch("export_seconds", default=7200, allowed=int, least=1, most=2**40, help="How long the rows of an export can be read."),
     ),
-    jobs={"save_batch": batches.save_batch, "forget_tag": tag_rules.forget_tag},
+    jobs={
+        "save_batch": batches.save_batch,
+        "forget_tag": tag_rules.forget_tag,
+        "forget_materialization": materializations.forget_materialization,
+        "forget_export": exports.forget_export,
+    },
 )

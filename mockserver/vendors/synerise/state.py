@@ -31,4 +31,10 @@ TABLES = (
     TableSpec("catalogs", key="id", schema="CatalogRow", indexes=("businessProfileId", "name"), serial="id"),
     TableSpec("catalog_items", key="id", schema="CatalogItemRow", indexes=("bagId", "businessProfileId", "itemKey"), serial="id"),
     TableSpec("catalog_mappings", key="bpActionParamKey", schema="CatalogMappingRow", indexes=("action", "bagId", "businessProfileId")),
+    # --- crm and exports ---
+    TableSpec("segmentations", key="uuid", schema="Segmentation"),
+    TableSpec("local_segmentations", key="uuid", schema="LocalSegmentation"),
+    TableSpec("materializations", key="materializationId", schema="MaterializationRow", serial="materializationId"),
+    TableSpec("exports", key="taskId", schema="ExportRow", serial="taskId"),
+    TableSpec("export_pages", key="page", schema="ExportPage", indexes=("taskId",)),
 )

@@ -28,6 +28,9 @@ PLACES = {
     "customId": "customIdExample",
     "identifierType": "by-custom-id",
     "identifierValue": "customIdExample",
+    "UUID": "a0640816-8092-4a17-b41e-cd9e1230a3c7",
+    "materializationId": "1",
+    "taskId": "1",
 }
 HEADERS = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
 WRONG = {"headers": {"Authorization": "Bearer eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl"}}

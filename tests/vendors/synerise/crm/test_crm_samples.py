@@ -55,3 +55,13 @@ def test_list_crm_profiles__the_sample_query_finds_whom_it_names(api):
     """documented, docs/synerise-api-reference.txt:3765"""
     page = api("GET /crm/v1/list?limit=25&offset=0&recognized=NONE&search=firstName%3AJohn&sortBy=firstName%3AASC").json()
     assert [customer["id"] for customer in page["customers"]] == [JOHN]
+
+
+def test_create_local_segmentation__the_samples_are_taken_as_printed(api):
+    """documented, docs/synerise-api-reference.txt:4100, 4108 (its placeholder filled), 4122-4152"""
+    segment = api("POST /crm/v1/segmentations?recognized=NONE", json={}).json()
+    made = api("POST /crm/v1/clients/list", json={"segment": segment}).json()
+    assert (list(made), made["count"]) == (["materializationId", "expiration", "count"], 7)
+    page = api(f"GET /crm/v1/clients/list/{made['materializationId']}?limit=25&offset=0").json()
+    assert list(page) == ["materializationId", "customers", "offset", "limit"]
+    assert list(page["customers"][0]) == list(SAMPLE)
