@@ -38,7 +38,7 @@ class Mock:
             seeds = load_seeds(settings.fixtures, self.vendors.values(), self.contracts, Clock().now())
         except OSError as error:  # a folder that is not ours to read
             raise FixtureError(str(error.filename or settings.fixtures), "", f"cannot be read: {error.strerror}") from None
-        defaults = {"auth": settings.auth, "contract": settings.contract}
+        defaults = {"auth": settings.auth, "contract": settings.contract, "cors": settings.cors}
         self.tenants = Tenants(
             lambda name: World(name, self.vendors.values(), seeds, defaults, settings.journal_size), settings.max_tenants
         )
@@ -50,7 +50,7 @@ class Mock:
             )
             for vendor in [*self.vendors.values(), control]
         ]
-        self.gateway = Gateway(mounts, self.tenants)
+        self.gateway = Gateway(mounts, self.tenants, settings.allowed_hosts, settings.trust_proxy)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self.gateway(environ, start_response)

@@ -3,8 +3,8 @@
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
-from types import FrameType
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 from mockserver import __version__
@@ -25,13 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"mockserver {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve until Ctrl-C or SIGTERM")
-    run.add_argument("--host", help="address to listen on (127.0.0.1)")
+    run.add_argument("--host", action="append", help="address to listen on (127.0.0.1); may be given more than once")
     run.add_argument("--port", type=int, help="port to listen on, 0 for any (8080)")
     run.add_argument("--auth", help="who needs a credential: documented (default), always, off")
     run.add_argument("--contract", help="what happens off-contract: record (default), strict, off")
     run.add_argument("--max-tenants", type=int, help="how many tenants there may be (1000)")
     run.add_argument("--journal-size", type=int, help="how many requests a tenant remembers (1000)")
-    run.add_argument("--threads", type=int, help="how many requests are answered at once (16)")
+    run.add_argument("--cors", help="whether pages of any site may call the vendors: off (default), on")
+    run.add_argument("--threads", type=int, help="how many long requests are answered at once (16)")
+    run.add_argument("--client-timeout", type=int, help="seconds that a client has to send, to read, to be idle (30)")
+    run.add_argument("--allowed-hosts", help="comma-separated further hosts that the control plane may be used by; * is any")
+    run.add_argument("--trust-proxy", action="store_const", const=True, help="believe X-Forwarded-Proto, -Host and -Prefix")
     routes = commands.add_parser("routes", help="list the operations")
     check = commands.add_parser("check", help="compare specs, handlers and fixtures; compile the specs")
     health = commands.add_parser("health", help="exit 0 if the server on this machine's port is ready, else 1")
@@ -45,7 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     routes.add_argument("--markdown", action="store_true", help="as the README's table")
     routes.add_argument("--vendor", dest="vendors", help=argparse.SUPPRESS)
     options = vars(parser.parse_args(arguments))
-    action = {"run": _run, "routes": _routes, "check": _check, "health": _health}[options.pop("command")]
+    if isinstance(options.get("host"), list):
+        options["host"] = ",".join(options["host"])
+    asked = options.get("host") is not None or options.get("port") is not None
+    actions: dict[str, Callable[[Settings], int]] = {"run": _run, "routes": _routes, "check": _check}
+    actions["health"] = partial(_health, asked=asked)
+    action = actions[options.pop("command")]
     if options.pop("markdown", False):
         action = _routes_as_markdown
     try:
@@ -60,28 +69,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(settings: Settings) -> int:
     # Imported here, like all that a `--help` does not need.
+    from mockserver.__main__ import leave
+
+    for number in (signal.SIGTERM, signal.SIGINT):  # as PID 1 of a container nothing else would end the process
+        signal.signal(number, leave)
     from mockserver.app import create_app
-    from mockserver.server import listen, url_of
+    from mockserver.server import listen, port_of, url_of
+    from mockserver.whereabouts import known
 
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise SystemExit(0)  # as PID 1 of a container nothing else would end the process
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
     mock = create_app(settings)
     try:
         server = listen(mock, settings)
     except (OSError, UnicodeError) as error:  # the latter of names that are none
         reason = getattr(error, "strerror", None) or error
         raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda signum, frame: server.stop())
     from mockserver.welcome import lines
 
-    try:
-        for line in lines(mock, url_of(server, settings)):
-            print(line, flush=True)
-    except BrokenPipeError:  # whoever waited for us to be ready has read enough, and needs us now
-        sys.stdout = None
-    server.run()
+    with known(settings.host.partition(",")[0], port_of(server)):
+        try:
+            for line in lines(mock, url_of(server, settings)):
+                print(line, flush=True)
+        except BrokenPipeError:  # whoever waited for us to be ready has read enough, and needs us now
+            sys.stdout = None
+        server.run()
     return 0
 
 
@@ -121,12 +133,15 @@ def _check(settings: Settings) -> int:
     return 0
 
 
-def _health(settings: Settings) -> int:
+def _health(settings: Settings, asked: bool) -> int:
+    """`asked`: host or port are given; else it is the running server that says where it listens."""
     from http.client import HTTPConnection, HTTPException
 
     from mockserver.settings import reachable
+    from mockserver.whereabouts import find
 
-    connection = HTTPConnection(reachable(settings.host), settings.port, timeout=2)  # directly, whatever proxy the environment names
+    host, port = (not asked and find(settings.port)) or (settings.host.partition(",")[0], settings.port)
+    connection = HTTPConnection(reachable(host), port, timeout=2)  # directly, whatever proxy the environment names
     try:
         connection.request("GET", "/_mock/health")
         answer = connection.getresponse()

@@ -114,7 +114,8 @@ def send_over_socket(url: str) -> Send:
     def send(method: str, target: str, headers: list[tuple[str, str]], body: bytes | None) -> Response:
         connection = HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=60)
         try:
-            connection.putrequest(method, target, skip_accept_encoding=True)
+            hosted = any(name.lower() == "host" for name, _ in headers)
+            connection.putrequest(method, target, skip_host=hosted, skip_accept_encoding=True)
             for name, value in headers:
                 connection.putheader(name, value)
             if body is not None:

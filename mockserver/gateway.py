@@ -4,10 +4,12 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import Any, Protocol
 
-from mockserver.core.clock import stopwatch
-from mockserver.core.errors import PROBLEM, Problem
+from mockserver import browser
+from mockserver.core.clock import Clock, http_date, stopwatch
+from mockserver.core.errors import PROBLEM, FaultStatus, Problem
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.operation import Headers, Operation
 from mockserver.core.vendor import Vendor
@@ -19,6 +21,40 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 class HangUp(ConnectionError):
     """A fault wants the connection closed without an answer: whoever serves the app does so."""
+
+
+class Turn(Enum):
+    """When a request may be answered, so that none holds up the others."""
+
+    NOW = "on the loop's own thread: it waits for nothing, and its world is free"
+    QUEUED = "on one of the threads for what may take its time"
+    APART = "on a thread of its own: a fault may delay it"
+
+
+class Door(Protocol):
+    """What the server asks of an app beyond WSGI."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any], /) -> Iterable[bytes]: ...
+
+    def max_body(self, environ: dict[str, Any], /) -> int:
+        """How many bytes of a body whoever answers this request will look at."""
+
+    def turn(self, environ: dict[str, Any], /) -> Turn:
+        """When it may be answered. After NOW the caller answers it at once, and then calls `leave`."""
+
+    def leave(self, environ: dict[str, Any], /) -> None:
+        """Gives back what `turn` has taken."""
+
+    def date(self, environ: dict[str, Any], /) -> str:
+        """The answer's `Date`."""
+
+
+CONTROL, HEALTH = "_mock", "/_mock/health"
+INSTANT = (HEALTH, "/_mock/faults")
+"""Paths of the control plane that wait for no world: they are answered whatever goes on. That rules are made where they are asked for
+makes `Turn` certain, too: none comes between a request's turn and its answer."""
+INLINE = 64 * 1024
+"""Bytes of a body that a request answered at once may have."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +69,9 @@ class Mount:
 class Gateway:
     """WSGI: `X-Mock-Tenant` or `/t/<name>` picks the world, the path's first segments the vendor."""
 
-    def __init__(self, mounts: Iterable[Mount], tenants: Tenants) -> None:
+    def __init__(self, mounts: Iterable[Mount], tenants: Tenants, allowed_hosts: tuple[str, ...] = (), trust_proxy: bool = False) -> None:
         self.mounts, self.tenants = tuple(mounts), tenants
+        self.allowed_hosts, self.trust_proxy = allowed_hosts, trust_proxy
         self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
         self._exact: dict[str, Mount] = {}
         self._lower: dict[str, Mount] = {}
@@ -47,16 +84,100 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            world, mount = self._mount(environ)
+            world, mount = self._mounted(environ)
+            del environ["mockserver.mounted"]
+            environ["mockserver.world"] = world
+            if mount is not None and mount.vendor.name == CONTROL:
+                return self._control(mount, environ, start_response)
+            refused = _refused(environ) if "mockserver.malformed" in environ or "HTTP_CONTENT_ENCODING" in environ else None
+            if mount is None:
+                if refused:
+                    raise refused.problem()
+                return self._unknown(environ, world, start_response)
         except Problem as problem:
             return answer_problem(problem, environ, start_response)
-        if mount is None:
-            return self._unknown(environ, world, start_response)
-        environ["mockserver.world"] = world
+        if refused:
+            environ["mockserver.refusal"], environ["mockserver.notes"] = FaultStatus(refused.status), [refused.violation()]
+        if "HTTP_ORIGIN" in environ and world.settings.get("cors") == "on":
+            if browser.is_preflight(environ):
+                return browser.answer_preflight(environ, start_response)
+            start_response = browser.opened(environ["HTTP_ORIGIN"], start_response)
         return mount.app(environ, start_response)
+
+    def _control(self, mount: Mount, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The control plane: no foreign page may use it, and it answers HEAD and OPTIONS, as probes and browsers send them."""
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if path != HEALTH:
+            browser.refuse_foreign(environ, self.allowed_hosts)
+        if refused := _refused(environ):
+            raise refused.problem()
+        if method == "OPTIONS" and (verbs := _verbs(mount, path)):
+            start_response("204 No Content", [("Allow", ", ".join(sorted(verbs)))])
+            return []
+        if method != "HEAD":
+            return mount.app(environ, start_response)
+        environ["REQUEST_METHOD"] = "GET"
+        body = mount.app(environ, start_response)
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    # -- what the server asks (Door)
+
+    def max_body(self, environ: dict[str, Any]) -> int:
+        """The vendor's limit; of what belongs to nobody, what the journal keeps."""
+        try:
+            mount = self._mounted(environ)[1]
+        except Problem:
+            return KEPT
+        return mount.vendor.max_body if mount else KEPT
+
+    def turn(self, environ: dict[str, Any]) -> Turn:
+        """NOW holds the world's lock from here on, so that nobody can make the loop wait for it."""
+        try:
+            world, mount = self._mounted(environ)
+        except Problem:
+            return Turn.NOW
+        if mount is None:
+            return Turn.QUEUED
+        if mount.vendor.name == CONTROL:
+            return Turn.NOW if environ["PATH_INFO"].startswith(INSTANT) else Turn.QUEUED
+        if world.faults.rules and any(rule.delay_ms for rule in world.faults.rules):
+            return Turn.APART
+        if content_length(environ) > INLINE or not world.lock.acquire(blocking=False):
+            return Turn.QUEUED
+        environ["mockserver.held"] = world.lock
+        return Turn.NOW
+
+    def leave(self, environ: dict[str, Any]) -> None:
+        lock = environ.pop("mockserver.held", None)
+        if lock is not None:
+            lock.release()
+
+    def date(self, environ: dict[str, Any]) -> str:
+        """By the tenant's clock: a client that compares it with times in bodies finds one time."""
+        world = environ.get("mockserver.world")
+        return http_date(world.clock.now() if world is not None else Clock().now())
+
+    # -- mounting
+
+    def _mounted(self, environ: dict[str, Any]) -> tuple[World, Mount | None]:
+        """The world and the vendor, found once a request. Problem where there can be none."""
+        found = environ.get("mockserver.mounted")
+        if found is None:
+            try:
+                found = self._mount(environ)
+            except Problem as problem:
+                found = problem
+            environ["mockserver.mounted"] = found
+        if isinstance(found, Problem):
+            raise found
+        return found
 
     def _mount(self, environ: dict[str, Any]) -> tuple[World, Mount | None]:
         """Step one of the eight: the tenant's prefix leaves the path, the world and the vendor are found."""
+        if self.trust_proxy:
+            _follow_proxy(environ)
         path: str = environ.get("PATH_INFO") or "/"
         named: str = environ.get("HTTP_X_MOCK_TENANT", "")
         prefix = ""
@@ -70,7 +191,7 @@ class Gateway:
             if not name:
                 detail = "the base path /t/ names no tenant: /t/<name>/..."
                 raise Problem(400, "Bad tenant name", detail, [_misnamed("path", "/t", detail)])
-        environ["mockserver.prefix"] = prefix
+        environ["mockserver.prefix"] = environ.get("mockserver.outside", "") + prefix
         try:
             world = self.tenants.get(named or DEFAULT)
         except Problem as problem:
@@ -125,6 +246,56 @@ class Gateway:
         entry.duration = stopwatch() - started
         journal.add(entry)
         return answer_problem(problem, environ, start_response, [("X-Mock-Request", id)])
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A request that no vendor's own code would see: its web server refuses it, and so do we, in its voice."""
+
+    status: int
+    title: str
+    pointer: str
+    reason: str
+
+    def problem(self) -> Problem:
+        return Problem(self.status, self.title, self.reason, [_misnamed("header", self.pointer, self.reason)])
+
+    def violation(self) -> dict[str, object]:
+        """The same for the journal."""
+        return {"in": "header", "pointer": self.pointer, "rule": "http", "message": self.reason}
+
+
+def _refused(environ: Mapping[str, Any]) -> Refused | None:
+    """What stands before any handler: a head that cannot be read, a body in a coding that no vendor is known to take (assumed: 415)."""
+    malformed = environ.get("mockserver.malformed")
+    if malformed is not None:
+        return Refused(malformed.status, "Bad request", "", malformed.reason)
+    coding = environ.get("HTTP_CONTENT_ENCODING", "")
+    if coding.lower() in ("", "identity") or not content_length(environ):
+        return None
+    reason = f"the body is compressed (Content-Encoding: {coding}), which nobody here is known to take: send it as it is"
+    return Refused(415, "Compressed body", "/Content-Encoding", reason)
+
+
+def _verbs(mount: Mount, path: str) -> set[str]:
+    """What the operations of a path answer; GET brings HEAD along."""
+    verbs: set[str] = set()
+    for operation in mount.operations:
+        pattern = "[^/]+".join(map(re.escape, re.split(r"\{[^}]*\}", operation.path)))
+        if re.fullmatch(pattern, path):
+            verbs.update(operation.verbs)
+    return verbs | {"OPTIONS"} | ({"HEAD"} if "GET" in verbs else set()) if verbs else verbs
+
+
+def _follow_proxy(environ: dict[str, Any]) -> None:
+    """Takes scheme, host and prefix from what a trusted proxy says of them."""
+    said = {name: environ.get(f"HTTP_X_FORWARDED_{name}", "").partition(",")[0].strip() for name in ("PROTO", "HOST", "PREFIX")}
+    if said["PROTO"] in ("http", "https"):
+        environ["wsgi.url_scheme"] = said["PROTO"]
+    if said["HOST"]:
+        environ["HTTP_HOST"] = said["HOST"]
+    if said["PREFIX"].startswith("/"):
+        environ["mockserver.outside"] = said["PREFIX"].rstrip("/")
 
 
 def _misnamed(place: str, pointer: str, message: str) -> dict[str, object]:

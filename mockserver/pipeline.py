@@ -129,6 +129,7 @@ class Pipeline:
     def answer(self, operation: Operation, params: dict[str, str], refusal: Refusal | None = None) -> flask.Response:
         started = stopwatch()
         environ = flask.request.environ
+        refusal = environ.get("mockserver.refusal") or refusal  # what its web server would have refused
         world: World = environ["mockserver.world"]
         path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
         call = Call(
@@ -157,6 +158,7 @@ class Pipeline:
             if fault:
                 entry.fault = fault.id
             reply = self._reply(call, refusal, fault, entry.violations)
+            entry.violations += environ.get("mockserver.notes", ())
             return self._send(reply, call, entry, fault)
         finally:
             entry.duration = stopwatch() - started

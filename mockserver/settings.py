@@ -24,7 +24,7 @@ def data_folder(name: str) -> Path:
 
 
 FIXTURES = data_folder("fixtures")
-CHOICES = {"auth": ("documented", "always", "off"), "contract": ("record", "strict", "off")}
+CHOICES = {"auth": ("documented", "always", "off"), "contract": ("record", "strict", "off"), "cors": ("off", "on")}
 """What the settings that a tenant begins with, and may change, take."""
 KUBERNETES = re.compile(r"(.+_)?service_(host|port.*)|(.+_)?port_[0-9]+_(tcp|udp|sctp).*")
 
@@ -42,6 +42,7 @@ class Settings:
     """
 
     host: str = "127.0.0.1"
+    """One or several, separated by commas; a name is served on all its addresses, `::` on IPv4, too."""
     port: int = 8080
     """0 takes any free port."""
     fixtures: Path = FIXTURES
@@ -50,10 +51,19 @@ class Settings:
     """Default of the tenant setting: documented, always, off."""
     contract: str = "record"
     """Default of the tenant setting: record, strict, off."""
+    cors: str = "off"
+    """Default of the tenant setting: off, on (pages of any site may call the vendors)."""
     max_tenants: int = 1000
     journal_size: int = 1000
     """Entries a tenant keeps."""
     threads: int = 16
+    """How many long requests (the control plane's, large bodies) are answered at once; those that a fault delays do not count."""
+    client_timeout: int = 30
+    """Seconds that a client has to send a request, to read its answer, or to make use of an idle connection."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Hosts beyond this machine's own that pages and clients may use the control plane by; `*` is any."""
+    trust_proxy: bool = False
+    """Whether X-Forwarded-Proto, -Host and -Prefix are believed."""
     control_token: str = ""
     """Locks the control plane, but for health, behind `Authorization: Bearer`."""
     switches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -62,13 +72,20 @@ class Settings:
     def __post_init__(self) -> None:
         for one in fields(self):  # as in Python one may: fixtures="folder", vendors="incoplax, eloqua"
             object.__setattr__(self, one.name, _typed(one.name, getattr(self, one.name), KINDS[one.name], "Python"))
+        object.__setattr__(self, "control_token", self.control_token.strip())  # as a header's value comes
         for name in (*self.vendors, *self.switches):
             if name not in VENDORS:
                 raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(VENDORS)}")
         for name, allowed in CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise SettingsError(f"setting {name} takes {', '.join(allowed)}, not {getattr(self, name)!r}")
-        for name, least, most in (("port", 0, 65535), ("max_tenants", 1, None), ("journal_size", 1, None), ("threads", 1, None)):
+        for name, least, most in (
+            ("port", 0, 65535),
+            ("max_tenants", 1, None),
+            ("journal_size", 1, None),
+            ("threads", 1, 1000),
+            ("client_timeout", 1, None),
+        ):
             value = getattr(self, name)
             if value < least or (most is not None and value > most):
                 raise SettingsError(f"setting {name} must be at least {least}{f' and at most {most}' if most else ''}, not {value}")
@@ -89,6 +106,8 @@ class Settings:
                 tables = f"; tables are {', '.join(VENDORS)}" if isinstance(value, dict) else ""
                 raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(KINDS)}{tables}")
             changed[name] = _typed(name, value, KINDS[name], origin)
+        if changed.get("vendors") == ():
+            raise SettingsError(f"setting vendors in {origin} names none: known are {', '.join(VENDORS)}")
         return replace(self, **changed)
 
 
@@ -96,11 +115,14 @@ KINDS: dict[str, Any] = {one.name: get_origin(one.type) or one.type for one in f
 """What each setting is."""
 WANTED = {
     int: "a whole number",
+    bool: "true or false",
     str: "a text",
     Path: "a path",
     tuple: "a list of texts",
     Mapping: "an object of vendors' objects",
 }
+TRUTH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+"""How the environment spells a boolean."""
 
 
 def load_settings(
@@ -112,8 +134,10 @@ def load_settings(
     file = file or environ.get("MOCKSERVER_SETTINGS") or None
     if file:
         try:
-            values = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            values = tomllib.loads(Path(file).read_text(encoding="utf-8-sig"))
+        except RecursionError:
+            raise SettingsError(f"settings file {file} cannot be read: it is nested too deeply") from None
+        except (OSError, ValueError) as error:  # the latter of text that is no UTF-8 or no TOML, and of numbers beyond all use
             raise SettingsError(f"settings file {file} cannot be read: {error}") from None
         if tables := {name: values.pop(name) for name in VENDORS if isinstance(values.get(name), dict)}:
             if "switches" in values:
@@ -143,7 +167,12 @@ def _variables(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _typed(name: str, value: Any, kind: Any, origin: str) -> Any:
-    if kind is int:
+    if kind is bool:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.strip().lower() in TRUTH:
+            return TRUTH[value.strip().lower()]
+    elif kind is int:
         if type(value) is int:
             return value
         if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,18}\s*", value):

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
+from functools import lru_cache
 
 stopwatch: Callable[[], float] = time.perf_counter
 """Seconds for measuring durations; no relation to any tenant's time."""
@@ -61,3 +63,13 @@ def parse_iso(text: str) -> datetime:
     """Reads ISO 8601; a time without a zone is UTC. ValueError where it is none."""
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def http_date(moment: datetime) -> str:
+    """A time as HTTP's headers spell it: `Fri, 27 Nov 2026 07:00:00 GMT`."""
+    return _http_date(int(moment.timestamp()))
+
+
+@lru_cache(maxsize=256)
+def _http_date(seconds: int) -> str:
+    return formatdate(seconds, usegmt=True)

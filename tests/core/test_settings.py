@@ -64,7 +64,7 @@ def test_settings__values_that_fit(values: dict[str, Any], expected: dict[str, A
         ({"port": "9" * 5000}, "setting port"),
         ({"port": -1}, "setting port must be at least 0 and at most 65535, not -1"),
         ({"port": 65536}, "setting port"),
-        ({"threads": 0}, "setting threads must be at least 1, not 0"),
+        ({"threads": 0}, "setting threads must be at least 1 and at most 1000, not 0"),
         ({"journal_size": 0}, "setting journal_size"),
         ({"max_tenants": "-5"}, "setting max_tenants"),
         ({"vendors": "acme"}, "unknown vendor 'acme': known are twelved"),

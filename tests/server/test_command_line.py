@@ -132,7 +132,7 @@ def test_run__more_requests_than_threads_are_no_news(start: Start) -> None:
     rule = json.dumps({"vendor": "incoplax", "delay_ms": 50}).encode()
     with ExitStack() as opened:
         control, *waiting = [opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30)) for _ in range(6)]
-        control.sendall(b"POST /_mock/faults HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(rule), rule))
+        control.sendall(b"POST /_mock/faults HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(rule), rule))
         assert b" 201 " in control.recv(4096)
         for connection in waiting:
             connection.sendall(b"GET /rest/v1/addressbook/contacts HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -11,6 +11,7 @@ from mockserver.settings import CHOICES
 BOUNDS = ("least", "most", "pattern")
 HELP = {
     "auth": "Who must say who calls: where the document demands it, everywhere, nowhere.",
+    "cors": "Whether pages of any site may call the vendors from a browser.",
     "contract": "What becomes of a breach of the spec: noted, refused, not looked for.",
 }
 

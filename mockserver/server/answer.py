@@ -1,0 +1,90 @@
+"""An answer: what a WSGI app says, as the bytes that go out."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from mockserver.core.errors import PROBLEM, Problem
+from mockserver.core.wire import write_json
+from mockserver.gateway import Door, HangUp
+
+log = logging.getLogger("mockserver")
+BODILESS = ("204", "304")
+"""Statuses whose answers have neither a body nor a length, RFC 9110."""
+
+
+class Answer:
+    """Bytes of a head and of a body; `last` where the connection ends behind them."""
+
+    __slots__ = ("body", "head", "last")
+
+    def __init__(self, head: bytes, body: bytes, last: bool) -> None:
+        self.head, self.body, self.last = head, body, last
+
+
+def ask(door: Door, environ: dict[str, Any], keep: bool) -> Answer | None:
+    """The app's answer, `keep` where the connection may stay; None where a fault wants it closed without a byte."""
+    method, protocol = environ["REQUEST_METHOD"], environ["SERVER_PROTOCOL"]
+    begun: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        begun[:] = (status, headers)
+        return None
+
+    try:
+        body = _joined(door(environ, start_response))
+        status, headers = begun
+        return _written(status, headers, body, method == "HEAD", keep, protocol == "HTTP/1.0", door.date(environ))
+    except HangUp:
+        return None
+    except Exception as error:  # the pipeline tells its own bugs: this is one of what stands around it
+        log.exception("bug in the mock server: %s %s", method, environ.get("PATH_INFO"), exc_info=error)
+        return say(Problem(500, "Bug in the mock server", f"{type(error).__name__}: {error}"))
+
+
+def _joined(parts: Iterable[bytes]) -> bytes:
+    if type(parts) is list:
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+    try:
+        return b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+
+
+def _written(status: str, headers: list[tuple[str, str]], body: bytes, bare: bool, keep: bool, old: bool, date: str) -> Answer:
+    """The answer's bytes. A body that is shorter than its Content-Length is a fault's: the connection ends where it does."""
+    lines, length, dated = [f"HTTP/1.1 {status}"], None, False
+    for name, value in headers:
+        lines.append(f"{name}: {value}")
+        size = len(name)
+        if size == 14 and name.lower() == "content-length":
+            length = int(value)
+        elif size == 4 and name.lower() == "date":
+            dated = True
+    bodiless = status[:3] in BODILESS
+    if bodiless:
+        body = b""
+    elif length is None:
+        length = len(body)
+        lines.append(f"Content-Length: {length}")
+    if bare:
+        body = b""
+    elif length is not None and len(body) < length:
+        keep = False
+    lines.append("Server: mockserver" if dated else f"Date: {date}\r\nServer: mockserver")
+    if not keep:
+        lines.append("Connection: close")
+    elif old:
+        lines.append("Connection: keep-alive")
+    text = "\r\n".join(lines)
+    if text.count("\n") != len(lines) - dated or text.count("\r") != len(lines) - dated:
+        raise ValueError("a header of the answer has a line break in it")
+    return Answer(f"{text}\r\n\r\n".encode("latin-1"), body, not keep)
+
+
+def say(problem: Problem) -> Answer:
+    """A problem that belongs to no request which an app could answer; it ends the connection."""
+    body = write_json(problem.document())
+    head = f"HTTP/1.1 {problem.status} {problem.title}\r\nContent-Type: {PROBLEM}\r\nContent-Length: {len(body)}\r\n"
+    return Answer(f"{head}Server: mockserver\r\nConnection: close\r\n\r\n".encode("latin-1"), body, True)
