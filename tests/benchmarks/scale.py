@@ -11,11 +11,9 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any
 
-from waitress import wasyncore
-
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, Response, Send, send_in_process
-from mockserver.server import listen
+from mockserver.server import listen, port_of
 from mockserver.settings import Settings
 from tests.benchmarks.servers import PATH, bare_flask, bare_wsgi
 
@@ -44,7 +42,7 @@ def sender(app: Any, over_socket: bool) -> Iterator[Send]:
         return
     server = listen(app, Settings(port=0))
     threading.Thread(target=server.run, daemon=True).start()
-    connection = HTTPConnection("127.0.0.1", server.effective_port)
+    connection = HTTPConnection("127.0.0.1", port_of(server))
 
     def send(method: str, target: str, headers: list[tuple[str, str]], body: bytes | None) -> Response:
         connection.request(method, target, body, dict(headers))
@@ -55,8 +53,7 @@ def sender(app: Any, over_socket: bool) -> Iterator[Send]:
         yield send
     finally:
         connection.close()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        server.task_dispatcher.shutdown()
+        server.stop()
 
 
 def tenant(mock: Mock, name: str, contract: str, send: Send) -> Client:

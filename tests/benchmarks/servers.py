@@ -1,6 +1,6 @@
-"""What is measured side by side: a bare WSGI app, a bare Flask app and the mock server, on waitress and on granian.
+"""What is measured side by side: a bare WSGI app, a bare Flask app and the mock server, on our own server, on waitress and on granian.
 
-python -m tests.benchmarks.servers waitress|granian bare-wsgi|bare-flask|mock PORT
+python -m tests.benchmarks.servers own|waitress|granian bare-wsgi|bare-flask|mock PORT
 """
 
 import sys
@@ -47,11 +47,15 @@ def granian_app() -> Any:
 
 
 def serve(server: str, name: str, port: int) -> None:
-    if server == "waitress":
+    if server == "own":
         from mockserver.server import listen
         from mockserver.settings import Settings
 
         listen(app_named(name), Settings(port=port)).run()
+    elif server == "waitress":
+        from waitress import serve as serve_waitress  # type: ignore[import-untyped]
+
+        serve_waitress(app_named(name), listen=f"127.0.0.1:{port}", threads=16)
     else:
         import os
 

@@ -62,7 +62,7 @@ def start_up(runs: int = 5) -> None:
     print(f"start to ready {median * 1000:.0f} ms (aim 500) · idle {idle:.0f} MiB (aim 80)")
 
 
-def throughput(seconds: float = 3.0, servers: tuple[str, ...] = ("waitress", "granian")) -> None:
+def throughput(seconds: float = 3.0, servers: tuple[str, ...] = ("own", "waitress", "granian")) -> None:
     """A table: app by server, at 1 and 16 connections."""
     request = f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     print(f"\n{'server':9} {'app':11} {'start ms':>8} {'MiB':>5} {'c1 r/s':>8} {'c1 p99':>7} {'c16 r/s':>8} {'c16 p99':>8} {'of Flask':>9}")

@@ -292,7 +292,7 @@ def test_fixtures__under_xdist(pytester: pytest.Pytester) -> None:
     pytester.runpytest_subprocess(*WITH_XDIST, "-n", "2", timeout=60).assert_outcomes(passed=6)
 
 
-HEAVY = ("flask", "marshmallow", "tinydb", "jsonschema_rs", "yaml", "orjson", "waitress", "requests", "httpx")
+HEAVY = ("flask", "marshmallow", "tinydb", "jsonschema_rs", "yaml", "orjson", "requests", "httpx")
 
 
 @pytest.mark.parametrize("module", ["mockserver", "mockserver.pytest_plugin"])

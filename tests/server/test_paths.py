@@ -109,9 +109,7 @@ def test_verb_not_allowed__is_said_in_the_vendors_own_way(client: Client, wire: 
 
 
 @pytest.mark.parametrize("verb", ["HEAD", "OPTIONS", "TRACE", "BREW"])
-@pytest.mark.parametrize(
-    "path", [CONTACTS, f"{CONTACTS}/1", "/api/bulk/2.0/syncs", "/v4/clients", "/api/v1/jobs/search", "/health"]
-)
+@pytest.mark.parametrize("path", [CONTACTS, f"{CONTACTS}/1", "/api/bulk/2.0/syncs", "/v4/clients", "/api/v1/jobs/search", "/health"])
 def test_verb_not_allowed__head_and_options_are_not_answered_by_themselves(client: Client, verb: str, path: str) -> None:
     answer = client.call(f"{verb} {path}")
     assert answer.status_code == 405 and verb not in answer.headers["Allow"].split(", ")

@@ -73,13 +73,6 @@ def test_server__stopped_leaves_the_port_and_can_start_again(mock: Mock) -> None
         assert again.tenant("default").call("GET /_mock/health").status_code == 200
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """waitress says so when a thread takes longer to end, as on a busy machine it may."""
-    monkeypatch.setattr("mockserver.server.PATIENCE", 60)
-
-
-@pytest.mark.usefixtures("patient")
 def test_server__stopped_right_after_an_answer_ends_its_threads_in_peace(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(50):
         with MockServer(Settings(port=0), mock) as server:
@@ -87,7 +80,6 @@ def test_server__stopped_right_after_an_answer_ends_its_threads_in_peace(mock: M
     assert caplog.messages == []
 
 
-@pytest.mark.usefixtures("patient")
 def test_server__more_requests_than_threads_wait_without_a_word(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
     with MockServer(Settings(port=0, threads=1), mock) as server, ThreadPoolExecutor(4) as pool:
         slow = server.tenant("waiting")
