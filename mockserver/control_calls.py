@@ -106,6 +106,10 @@ class ControlCalls:
         query = encoded({"operation": operation, "count": count, "timeout": timeout, "since": since})
         return list(self.control(f"GET /_mock/requests/wait?{query}")["matches"])
 
+    def evidence(self, grade: str | None = None) -> list[dict[str, Any]]:
+        """How we know of each operation and status: `{"operation", "wire", "evidence", "source", "statuses"}`, of one grade if given."""
+        return list(self.control(f"GET /_mock/evidence?{encoded({'evidence': grade})}")["operations"])
+
     def reset(self) -> None:
         self.control("POST /_mock/reset")
 

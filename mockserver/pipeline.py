@@ -314,7 +314,7 @@ class Pipeline:
         sent = body if fault is None or fault.truncate is None else body[: fault.truncate]
         if call.operation.spec is not None:
             headers.append(("X-Mock-Operation", call.operation.name))
-            headers.append(("X-Mock-Evidence", call.operation.spec.evidence))
+            headers.append(("X-Mock-Evidence", call.operation.spec.evidence_of(reply.status)))
         if entry:
             headers.append(("X-Mock-Request", entry.id))
             if entry.violations:

@@ -74,7 +74,7 @@ class Entry:
             "vendor": self.vendor,
             "operation": operation.name if operation else None,
             "wire": operation.wire if operation else None,
-            "evidence": operation.spec.evidence if operation and operation.spec else None,
+            "evidence": operation.spec.evidence_of(self.status) if operation and operation.spec else None,
             "request": {
                 "method": self.method,
                 "url": self.base_url + quote(self.path, safe="/:@!$&'()*+,;=~-._") + suffix,

@@ -12,6 +12,16 @@ from mockserver.core.wire import escaped
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 CUSTOM = "additionalOperations"
+REFERENCE = {"$ref", "x-evidence", "x-source"}
+"""A reference, and what it may say besides: how we know of what it stands for here."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """How something is known: documented, public, inferred or assumed, and from where."""
+
+    evidence: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,17 @@ class OperationSpec:
     alias_of: str | None
     pointer: str
     raw: Mapping[str, Any] = field(repr=False)
+    grades: Mapping[int, Grade] = field(default_factory=dict)
+    """Of the statuses that the spec grades by themselves."""
+
+    def evidence_of(self, status: int) -> str:
+        """How we know of this answer: the status's own grade, else the operation's."""
+        grade = self.grades.get(status)
+        return self.evidence if grade is None else grade.evidence
+
+    def source_of(self, status: int) -> str:
+        grade = self.grades.get(status)
+        return self.source if grade is None else grade.source
 
 
 def operations_of(document: Mapping[str, Any]) -> dict[str, OperationSpec]:
@@ -50,8 +71,18 @@ def operations_of(document: Mapping[str, Any]) -> dict[str, OperationSpec]:
             alias_of=raw.get("x-alias-of"),
             pointer=pointer,
             raw=raw,
+            grades=dict(_grades(document, raw)),
         )
     return found
+
+
+def _grades(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[tuple[int, Grade]]:
+    """The statuses that have a grade of their own: beside the reference, else in the response that it names."""
+    for status, response in operation.get("responses", {}).items():
+        while response.get("x-evidence") is None and "$ref" in response:
+            response = at(document, response["$ref"].removeprefix("#"))
+        if response.get("x-evidence") is not None:
+            yield int(status), Grade(response["x-evidence"], response.get("x-source", ""))
 
 
 def at(document: Mapping[str, Any], pointer: str) -> dict[str, Any]:
@@ -66,7 +97,7 @@ def at(document: Mapping[str, Any], pointer: str) -> dict[str, Any]:
 def follow(document: Mapping[str, Any], pointer: str) -> tuple[str, dict[str, Any]]:
     """The object at a pointer and its own pointer, references followed."""
     found = at(document, pointer)
-    while "$ref" in found and len(found) == 1:
+    while "$ref" in found and found.keys() <= REFERENCE:
         pointer = found["$ref"].removeprefix("#")
         found = at(document, pointer)
     return pointer, found

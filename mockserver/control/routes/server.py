@@ -17,6 +17,11 @@ def list_operations(call: Call) -> Reply:
     return Reply({"operations": [operations.show(operation) for operation in call.server.operations.values()]})
 
 
+@operation("GET /_mock/evidence")
+def list_evidence(call: Call) -> Reply:
+    return Reply({"operations": operations.evidence(call.server.operations, call.query.get("evidence"))})
+
+
 @operation("GET /_mock/specs/{vendor}.yaml")
 def read_spec_yaml(call: Call, vendor: str) -> Reply:
     return Reply(operations.spec_text(call.server.contracts, vendor), media_type="application/yaml")

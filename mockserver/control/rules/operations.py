@@ -24,6 +24,23 @@ def show(operation: Operation) -> dict[str, Any]:
     }
 
 
+def evidence(operations: Mapping[str, Operation], grade: str | None = None) -> list[dict[str, Any]]:
+    """Operations and their statuses with grade and source; of one grade only where it is given. documented, the control-plane contract
+
+    The filter: assumed.
+    """
+    found = []
+    for operation in operations.values():
+        spec = operation.spec
+        assert spec is not None
+        graded = {status: {"evidence": spec.evidence_of(status), "source": spec.source_of(status)} for status in spec.statuses}
+        statuses = {str(status): each for status, each in graded.items() if grade in (None, each["evidence"])}
+        if statuses or grade in (None, spec.evidence):
+            shown = {"operation": operation.name, "wire": operation.wire, "evidence": spec.evidence, "source": spec.source}
+            found.append({**shown, "statuses": statuses})
+    return found
+
+
 def find(operations: Mapping[str, Operation], text: str) -> Operation | None:
     """The operation of this name or wire line; parameter names may differ. documented, the control-plane contract"""
     if text in operations:
