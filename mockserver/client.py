@@ -177,13 +177,15 @@ class Client(ControlCalls):
         return self.send(verb, target, list(sent.items()), body)
 
     def control(self, wire: str, json: Any = ABSENT) -> Any:
-        """Asks the control plane; the document it answers. Refused, with its words, where it answers 4xx."""
+        """Asks the control plane; the document, or text, that it answers. Refused, with its words, where it answers 4xx."""
         __tracebackhide__ = True
         response = self.call(wire, json=json, headers={"Authorization": f"Bearer {self.token}"} if self.token else None)
         if response.status_code >= 400:
             problem = response.json() if "json" in (response.headers.get("Content-Type") or "") else None
             raise Refused(f"{wire}: {response.status_code} {response.text}", problem)
-        return response.json() if response.content else None
+        if not response.content:
+            return None
+        return response.json() if "json" in (response.headers.get("Content-Type") or "") else response.text
 
     def fork(self, name: str, snapshot: str | None = None) -> "Client":
         """Makes the tenant `name`, or makes it anew, as a copy of this one, or of a snapshot of it; a client of it."""

@@ -110,6 +110,14 @@ class ControlCalls:
         """How we know of each operation and status: `{"operation", "wire", "evidence", "source", "statuses"}`, of one grade if given."""
         return list(self.control(f"GET /_mock/evidence?{encoded({'evidence': grade})}")["operations"])
 
+    def curl(self, id: str) -> str:
+        """A request of the journal as a command of sh that sends it again."""
+        return str(self.control(f"GET /_mock/requests/{segment(id)}/curl"))
+
+    def har(self, id: str | None = None) -> dict[str, Any]:
+        """The journal, or one request of it, as a HAR archive."""
+        return dict(self.control("GET /_mock/requests.har" if id is None else f"GET /_mock/requests/{segment(id)}/har"))
+
     def reset(self) -> None:
         self.control("POST /_mock/reset")
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.journal import KEPT, REDACTED, Entry, Journal, redact
+from mockserver.core.journal import KEPT, Entry, Journal
+from mockserver.core.redaction import REDACTED, redact
 
 
 def entry(journal: Journal, **members: Any) -> Entry:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from mockserver.control.rules import journal, verification
+from mockserver import __version__
+from mockserver.control.rules import archives, curls, journal, verification
 from mockserver.control.wire import AS_SENT
 from mockserver.core.operation import Call, Reply, operation
 
@@ -31,3 +32,18 @@ def verify_requests(call: Call, body: dict[str, Any]) -> Reply:
 @operation("GET /_mock/requests/wait")
 def wait_for_requests(call: Call) -> Reply:
     return Reply(verification.wait(call.world, call.server.operations, [], call.query))
+
+
+@operation("GET /_mock/requests/{id}/curl")
+def read_request_as_curl(call: Call, id: str) -> Reply:
+    return Reply(curls.curl(journal.read(call.world, id)), media_type="text/plain; charset=utf-8")
+
+
+@operation("GET /_mock/requests/{id}/har")
+def read_request_as_har(call: Call, id: str) -> Reply:
+    return Reply(archives.archive([journal.read(call.world, id)], __version__))
+
+
+@operation("GET /_mock/requests.har")
+def list_requests_as_har(call: Call) -> Reply:
+    return Reply(archives.archive(reversed(list(call.world.journal)), __version__))

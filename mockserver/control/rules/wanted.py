@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl
 from mockserver.control.errors import misfit, pointer, unfit
 from mockserver.control.rules.operations import find
 from mockserver.core.errors import BodyUnreadable
-from mockserver.core.journal import Entry, redact
+from mockserver.core.journal import Entry
 from mockserver.core.operation import NOTHING, Operation
+from mockserver.core.redaction import redact
 from mockserver.core.wire import grouped, read_json
 
 Difference = dict[str, Any]
