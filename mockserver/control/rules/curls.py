@@ -93,7 +93,7 @@ def _octal(data: bytes) -> str:
     parts = []
     place = 0
     while place < len(data):
-        if found := PLAIN.match(data, place):
+        if (found := PLAIN.match(data, place)) and (place or data[:1] != b"-"):  # a dash at the head would be an option
             parts.append(found[0].decode().replace("'", "'\\''"))
             place = found.end()
         else:
