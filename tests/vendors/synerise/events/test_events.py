@@ -244,3 +244,13 @@ def test_merge_profiles_by_ids__the_events_of_a_source_are_the_targets(api: Any,
     api(CUSTOM, json=event(client={"id": ADAM}, params={"n": 1}))
     api(f"POST /v4/clients/merge/from/ids/{ADAM}/to/id/{JOHN}")
     assert [row["clientId"] for row in log(action="a.b")] == [JOHN]
+
+
+def test_send_custom_event__params_are_completed_from_the_catalog_that_is_mapped(api: Any, log: Any) -> None:
+    """documented, docs/synerise-api-reference.txt:2331-2340; the seeded mapping ties transaction.charge and sku to the beverages."""
+    api(CUSTOM, json=event(action="transaction.charge", params={"sku": "189784563455"}))
+    api(CUSTOM, json=event(action="transaction.cancel", params={"sku": "189784563455"}))
+    api(CUSTOM, json=event(action="transaction.charge", params={"sku": "unknown"}))
+    completed, other, unknown = (row["params"] for row in log())
+    assert completed["name"] == "Soft drink"
+    assert "name" not in other and "name" not in unknown

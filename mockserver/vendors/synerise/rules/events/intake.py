@@ -9,6 +9,7 @@ from mockserver.core.world import State
 from ...envelopes import FieldError
 from ...errors import BadRequest, FieldsInvalid, Forbidden
 from .. import event_log
+from ..catalogs.enrichment import enrich
 from ..profiles import identifiers, profiles
 from ..profiles.fields import refused_fields
 from .times import derived_uuid, occurrence
@@ -90,8 +91,7 @@ def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
     profile = owner(state, sender.own, event["client"])
     if profile is None:
         return None
-    params = kept_params(profile, event.get("params") or {})
-    params |= {"ip": sender.address}
+    params = enrich(state, action, kept_params(profile, event.get("params") or {})) | {"ip": sender.address}
     when = occurrence(state, event.get("time"))
     if when.told is not None:
         params[ORIGINAL_TIME] = when.told
