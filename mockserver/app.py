@@ -1,23 +1,28 @@
 """Puts the house together: the only file that knows all the others."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
+from mockserver import fixtures
 from mockserver.core.clock import Clock
+from mockserver.core.completion import Completer
 from mockserver.core.contract import Contract, load_contract
 from mockserver.core.errors import ContractError, FixtureError
 from mockserver.core.operation import Operation
-from mockserver.core.seeds import load_seeds
+from mockserver.core.seeds import Seeds, load_seeds
 from mockserver.core.spec_file import find_spec
+from mockserver.core.store import Table
 from mockserver.core.vendor import Vendor
 from mockserver.core.world import Tenants, World
 from mockserver.gateway import Gateway, Mount
 from mockserver.pipeline import Pipeline
 from mockserver.settings import Settings, SettingsError, data_folder
-from mockserver.vendors import VENDORS
+from mockserver.vendors import find
+
+log = logging.getLogger("mockserver")
 
 
 class Mock:
@@ -25,22 +30,21 @@ class Mock:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.vendors: dict[str, Vendor] = {
-            name: _switched(import_module(f"mockserver.vendors.{name}").VENDOR, settings) for name in settings.vendors
-        }
+        self._found = {name: find(name) for name in settings.vendors}
+        self.vendors: dict[str, Vendor] = {name: _switched(each.vendor, settings) for name, each in self._found.items()}
         control: Vendor = import_module("mockserver.control").VENDOR
         specs = data_folder("specs")
-        self.contracts: dict[str, Contract] = {name: load_contract(find_spec(specs, name)) for name in [*self.vendors, control.name]}
+        folders = {name: each.home / "specs" if each.outside else specs for name, each in self._found.items()}
+        self.contracts: dict[str, Contract] = {
+            name: load_contract(find_spec(folders.get(name, specs), name)) for name in [*self.vendors, control.name]
+        }
         bound = {vendor.name: bind(vendor, self.contracts[vendor.name]) for vendor in [*self.vendors.values(), control]}
         self.operations: dict[str, Operation] = {operation.name: operation for name in self.vendors for operation in bound[name]}
-        try:
-            check_folder(settings.fixtures)
-            seeds = load_seeds(settings.fixtures, self.vendors.values(), self.contracts, Clock().now())
-        except OSError as error:  # a folder that is not ours to read
-            raise FixtureError(str(error.filename or settings.fixtures), "", f"cannot be read: {error.strerror}") from None
+        self.seeds = self._load_seeds()
+        self._stamp = fixtures.stamp(settings.fixtures) if settings.reload else None
         defaults = {"auth": settings.auth, "contract": settings.contract, "cors": settings.cors}
         self.tenants = Tenants(
-            lambda name: World(name, self.vendors.values(), seeds, defaults, settings.journal_size), settings.max_tenants
+            lambda name: World(name, self.vendors.values(), self.fresh_seeds, defaults, settings.journal_size), settings.max_tenants
         )
         mounts = [
             Mount(
@@ -52,18 +56,27 @@ class Mock:
         ]
         self.gateway = Gateway(mounts, self.tenants, settings.allowed_hosts, settings.trust_proxy)
 
+    def fresh_seeds(self) -> Seeds:
+        """The fixtures, read again if `reload` is set and a file has changed. What cannot be read is logged, and the old ones stay."""
+        if self._stamp is not None and (stamp := fixtures.stamp(self.settings.fixtures)) != self._stamp:
+            self._stamp = stamp
+            try:
+                self.seeds = self._load_seeds()
+            except FixtureError as error:
+                log.error("fixtures have changed and cannot be used, the old ones stay: %s", error)
+        return self.seeds
+
+    def _load_seeds(self) -> Seeds:
+        vendors = self.vendors.values()
+        try:
+            places = fixtures.places(self.settings.fixtures, self._found)
+            empty = Seeds({(vendor.name, spec.name): Table(spec) for vendor in vendors for spec in vendor.tables})
+            return load_seeds(places, vendors, self.contracts, Clock().now(), Completer(vendors, empty))
+        except OSError as error:  # a folder that is not ours to read
+            raise FixtureError(str(error.filename or self.settings.fixtures[0]), "", f"cannot be read: {error.strerror}") from None
+
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self.gateway(environ, start_response)
-
-
-def check_folder(fixtures: Path) -> None:
-    """FixtureError where a folder of fixtures holds what nobody would read: a misspelt or missing vendor must not be an empty world."""
-    found = sorted(entry for entry in fixtures.iterdir() if not entry.name.startswith("."))
-    for entry in found:
-        if (entry.is_dir() and entry.name not in VENDORS) or entry.suffix == ".json":
-            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json; vendors are {', '.join(VENDORS)}")
-    if not any(entry.is_dir() for entry in found):
-        raise FixtureError(str(fixtures), "", "no <vendor>/<table>.json in here; a vendor that shall be empty has an empty folder")
 
 
 def _switched(vendor: Vendor, settings: Settings) -> Vendor:

@@ -4,7 +4,6 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import NoReturn
 
 from mockserver import __version__
@@ -21,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. What a user got wrong is one line on standard error, never a traceback."""
-    parser = Parser(prog="mockserver", description="Stateful fakes of five vendors' HTTP APIs.")
+    parser = Parser(prog="mockserver", description="Stateful fakes of vendors' HTTP APIs.")
     parser.add_argument("--version", action="version", version=f"mockserver {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve until Ctrl-C or SIGTERM")
@@ -41,8 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     health = commands.add_parser("health", help="exit 0 if the server on this machine's port is ready, else 1")
     health.add_argument("--host", help="the address it listens on (127.0.0.1)")
     health.add_argument("--port", type=int, help="its port (8080)")
+    run.add_argument("--reload", action="store_const", const=True, help="read changed fixtures again at a reset and for new tenants")
+    fixtures = commands.add_parser("fixtures", help="export the built-in fixtures, or the JSON Schemas of their files")
+    fixtures.add_argument("what", choices=("export", "schema"), help="export: the files, for editing; schema: a JSON Schema per table")
+    fixtures.add_argument("folder", help="where to write them: <folder>/<vendor>/<table>.json")
+    fixtures.add_argument("--vendors", help="comma-separated vendors (all)")
     for command in (run, routes, check):
-        command.add_argument("--fixtures", help="folder of <vendor>/<table>.json files to seed from")
+        command.add_argument(
+            "--fixtures",
+            action="append",
+            help="folder of <vendor>/<table>.json files to seed from; given again, a later one adds and replaces rows; builtin: our own",
+        )
         command.add_argument("--vendors", help="comma-separated vendors to serve (all)")
     for command in (run, routes, check, health):
         command.add_argument("--settings", help="TOML file of settings; a table [<vendor>] sets its switches")
@@ -51,14 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(parser.parse_args(arguments))
     if isinstance(options.get("host"), list):
         options["host"] = ",".join(options["host"])
-    asked = options.get("host") is not None or options.get("port") is not None
-    actions: dict[str, Callable[[Settings], int]] = {"run": _run, "routes": _routes, "check": _check}
-    actions["health"] = partial(_health, asked=asked)
-    action = actions[options.pop("command")]
+    given: dict[str, object] = {name: options.pop(name) for name in ("what", "folder") if name in options}
+    command = options.pop("command")
+    if command == "health":
+        given["asked"] = options.get("host") is not None or options.get("port") is not None
+    action: Callable[..., int] = COMMANDS[command]
     if options.pop("markdown", False):
         action = _routes_as_markdown
     try:
-        return action(load_settings(options.pop("settings", None), options))
+        return action(load_settings(options.pop("settings", None), options), **given)
     except (SettingsError, FixtureError, ContractError) as error:
         print(f"mockserver: {error}", file=sys.stderr)
         return 1
@@ -133,6 +142,33 @@ def _check(settings: Settings) -> int:
     return 0
 
 
+def _fixtures(settings: Settings, what: str, folder: str) -> int:
+    from pathlib import Path
+
+    from mockserver import fixtures
+    from mockserver.app import create_app
+    from mockserver.core.wire import write_json
+    from mockserver.vendors import find
+
+    target = Path(folder)
+    try:
+        if what == "export":
+            written = fixtures.export(target, settings.vendors, {name: find(name) for name in settings.vendors})
+        else:
+            written = []
+            mock = create_app(settings)
+            for vendor in mock.vendors.values():
+                (target / vendor.name).mkdir(parents=True, exist_ok=True)
+                for spec in vendor.tables:
+                    file = target / vendor.name / f"{spec.name}.schema.json"
+                    file.write_bytes(write_json(fixtures.schema(vendor, mock.contracts[vendor.name], spec.name)))
+                    written.append(file)
+    except OSError as error:
+        raise SettingsError(f"{error.filename or target} cannot be written: {error.strerror}") from None
+    print(f"{len(written)} files written to {target}")
+    return 0
+
+
 def _health(settings: Settings, asked: bool) -> int:
     """`asked`: host or port are given; else it is the running server that says where it listens."""
     from http.client import HTTPConnection, HTTPException
@@ -154,3 +190,12 @@ def _health(settings: Settings, asked: bool) -> int:
         raise SettingsError(f"not ready on {connection.host}:{connection.port}: {answer.status} {answer.reason}")
     print(body)
     return 0
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "run": _run,
+    "routes": _routes,
+    "check": _check,
+    "fixtures": _fixtures,
+    "health": _health,
+}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_origin
 
-from mockserver.vendors import VENDORS
+from mockserver.vendors import known
 
 
 class SettingsError(Exception):
@@ -24,6 +24,8 @@ def data_folder(name: str) -> Path:
 
 
 FIXTURES = data_folder("fixtures")
+BUILTIN = "builtin"
+"""What the setting `fixtures` calls our own folder."""
 CHOICES = {"auth": ("documented", "always", "off"), "contract": ("record", "strict", "off"), "cors": ("off", "on")}
 """What the settings that a tenant begins with, and may change, take."""
 KUBERNETES = re.compile(r"(.+_)?service_(host|port.*)|(.+_)?port_[0-9]+_(tcp|udp|sctp).*")
@@ -45,8 +47,9 @@ class Settings:
     """One or several, separated by commas; a name is served on all its addresses, `::` on IPv4, too."""
     port: int = 8080
     """0 takes any free port."""
-    fixtures: Path = FIXTURES
-    vendors: tuple[str, ...] = VENDORS
+    fixtures: tuple[Path, ...] = (FIXTURES,)
+    """Folders of `<vendor>/<table>.json`; rows of a later one are added to an earlier one's, or replace them by key. `builtin` is ours."""
+    vendors: tuple[str, ...] = field(default_factory=known)
     auth: str = "documented"
     """Default of the tenant setting: documented, always, off."""
     contract: str = "record"
@@ -64,6 +67,8 @@ class Settings:
     """Hosts beyond this machine's own that pages and clients may use the control plane by; `*` is any."""
     trust_proxy: bool = False
     """Whether X-Forwarded-Proto, -Host and -Prefix are believed."""
+    reload: bool = False
+    """Whether fixtures that have changed are read again by a reset and for new tenants."""
     control_token: str = ""
     """Locks the control plane, but for health, behind `Authorization: Bearer`."""
     switches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -74,8 +79,8 @@ class Settings:
             object.__setattr__(self, one.name, _typed(one.name, getattr(self, one.name), KINDS[one.name], "Python"))
         object.__setattr__(self, "control_token", self.control_token.strip())  # as a header's value comes
         for name in (*self.vendors, *self.switches):
-            if name not in VENDORS:
-                raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(VENDORS)}")
+            if name not in known():
+                raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(known())}")
         for name, allowed in CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise SettingsError(f"setting {name} takes {', '.join(allowed)}, not {getattr(self, name)!r}")
@@ -89,26 +94,31 @@ class Settings:
             value = getattr(self, name)
             if value < least or (most is not None and value > most):
                 raise SettingsError(f"setting {name} must be at least {least}{f' and at most {most}' if most else ''}, not {value}")
-        try:
-            known = stat.S_ISDIR(self.fixtures.stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError):
-            known = False
-        except (OSError, ValueError) as error:
-            raise SettingsError(f"setting fixtures: {self.fixtures} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-        if not known:
-            raise SettingsError(f"setting fixtures: {self.fixtures} is no folder")
+        for folder in self.fixtures:
+            _check_folder(folder)
 
     def with_values(self, values: Mapping[str, Any], origin: str) -> "Settings":
         """These settings, with some replaced by texts or values from `origin` (which an error names)."""
         changed = {}
         for name, value in values.items():
             if name not in KINDS:
-                tables = f"; tables are {', '.join(VENDORS)}" if isinstance(value, dict) else ""
+                tables = f"; tables are {', '.join(known())}" if isinstance(value, dict) else ""
                 raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(KINDS)}{tables}")
             changed[name] = _typed(name, value, KINDS[name], origin)
         if changed.get("vendors") == ():
-            raise SettingsError(f"setting vendors in {origin} names none: known are {', '.join(VENDORS)}")
+            raise SettingsError(f"setting vendors in {origin} names none: known are {', '.join(known())}")
         return replace(self, **changed)
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = False
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"setting fixtures: {folder} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not is_folder:
+        raise SettingsError(f"setting fixtures: {folder} is no folder")
 
 
 KINDS: dict[str, Any] = {one.name: get_origin(one.type) or one.type for one in fields(Settings)}
@@ -139,12 +149,13 @@ def load_settings(
             raise SettingsError(f"settings file {file} cannot be read: it is nested too deeply") from None
         except (OSError, ValueError) as error:  # the latter of text that is no UTF-8 or no TOML, and of numbers beyond all use
             raise SettingsError(f"settings file {file} cannot be read: {error}") from None
-        if tables := {name: values.pop(name) for name in VENDORS if isinstance(values.get(name), dict)}:
+        if tables := {name: values.pop(name) for name in known() if isinstance(values.get(name), dict)}:
             if "switches" in values:
                 raise SettingsError(f"settings file {file}: give either [switches.<vendor>] or [<vendor>], here are both")
             values["switches"] = tables
-        if isinstance(values.get("fixtures"), str):
-            values["fixtures"] = str(Path(file).parent / values["fixtures"])
+        if isinstance(folders := values.get("fixtures"), (str, list)):
+            named = folders.split(",") if isinstance(folders, str) else folders
+            values["fixtures"] = [text if text == BUILTIN else str(Path(file).parent / text) for text in map(str, named)]
         settings = settings.with_values(values, f"settings file {file}")
     settings = settings.with_values(_variables(environ), "the environment")
     return settings.with_values({k: v for k, v in (arguments or {}).items() if v is not None}, "the command line")
@@ -177,6 +188,11 @@ def _typed(name: str, value: Any, kind: Any, origin: str) -> Any:
             return value
         if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,18}\s*", value):
             return int(value)
+    elif kind is tuple and name == "fixtures":
+        items: Any = value.split(",") if isinstance(value, str) else [value] if isinstance(value, Path) else value
+        if isinstance(items, (list, tuple)) and items and all(isinstance(item, (str, Path)) and str(item).strip() for item in items):
+            return tuple(FIXTURES if str(item).strip() == BUILTIN else Path(str(item).strip()) for item in items)
+        raise SettingsError(f"setting fixtures in {origin} must be a folder, or a list of folders, not {repr(value)[:100]}")
     elif kind is tuple:
         items = value.split(",") if isinstance(value, str) else value
         if isinstance(items, (list, tuple)) and all(isinstance(item, str) for item in items):

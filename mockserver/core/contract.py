@@ -7,6 +7,7 @@ from mockserver.core.judge import Judge
 from mockserver.core.openapi import OperationSpec, operations_of
 from mockserver.core.operation import Operation
 from mockserver.core.spec_file import SpecFile
+from mockserver.core.wire import write_json
 
 
 class Contract:
@@ -20,6 +21,14 @@ class Contract:
     def where(self, tag: str = "") -> str:
         """The file that holds the operations of a tag, as a reader of the checkout types it."""
         return self.file.where(tag) if self.file else f"specs/{self.name}.yaml"
+
+    def example_row(self, component: str | None) -> str | None:
+        """A row that satisfies a component, as the spec gives one (`example`, `examples`), as JSON; else the names that it requires."""
+        schema = self.document.get("components", {}).get("schemas", {}).get(component, {})
+        if "example" in schema or schema.get("examples"):
+            return write_json(schema["example"] if "example" in schema else schema["examples"][0]).decode()
+        required = schema.get("required")
+        return f"an object with {', '.join(required)}" if required else None
 
     def has_component(self, component: str) -> bool:
         return component in self.document.get("components", {}).get("schemas", {})

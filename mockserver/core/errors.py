@@ -3,6 +3,8 @@
 Anything raised that is none of these is a bug in the fake and is answered as one, never in a vendor's voice.
 """
 
+from collections.abc import Iterable, Mapping
+
 
 class Refusal(Exception):
     """An answer that is an error: the vendor's `render` turns it into a reply."""
@@ -79,11 +81,32 @@ class Problem(Exception):
 
 
 class FixtureError(Exception):
-    """A fixture that cannot be used: the file, the JSON pointer in it, and why. Ends the start-up with one line."""
+    """Fixtures that cannot be used: the file, the JSON pointer in it, and why; of several errors the first, `errors` has all.
 
-    def __init__(self, file: str, pointer: str, message: str) -> None:
-        super().__init__(f"{file}#{pointer}: {message}")
+    Ends the start-up: with one line, or with the errors grouped by file, each file with an example of a row where there is one.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        pointer: str,
+        message: str,
+        more: Iterable[tuple[str, str, str]] = (),
+        examples: Mapping[str, str] | None = None,
+    ) -> None:
         self.file, self.pointer, self.message = file, pointer, message
+        self.errors = [(file, pointer, message), *more]
+        super().__init__(f"{file}#{pointer}: {message}" if len(self.errors) == 1 else _grouped(self.errors, examples or {}))
+
+
+def _grouped(errors: list[tuple[str, str, str]], examples: Mapping[str, str]) -> str:
+    lines = [f"fixtures: {len(errors)} errors"]
+    for file in dict.fromkeys(file for file, _, _ in errors):
+        lines.append(f"  {file}")
+        lines += [f"    {pointer or '/'}  {message}" for other, pointer, message in errors if other == file]
+        if file in examples:
+            lines.append(f"    a row that fits: {examples[file]}")
+    return "\n".join(lines)
 
 
 class ContractError(Exception):

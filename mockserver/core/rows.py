@@ -1,7 +1,7 @@
 """The rows of one table with their indexes: what tables share until one of them writes."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,6 +32,8 @@ class TableSpec:
     unique: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
     serial: str | None = None
+    complete: Callable[[Any, Row], Row] | None = None
+    """(state, row) -> the row with what the vendor fills in by itself: fixtures and seeds may leave that out."""
 
     def key_of(self, row: Mapping[str, Any]) -> Any:
         """What identifies this row; None if it has no such member."""

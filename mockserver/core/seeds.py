@@ -6,7 +6,7 @@ relative to the tenant's clock is written {"$ago": "2d3h15m10s"} (ISO 8601 text,
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 AGO = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 Row = dict[str, Any]
+Complete = Callable[[str, str, list[Row]], list[Row]]
+"""(vendor, table, rows) -> the rows with what they leave out."""
+MOST = 100
+"""So many errors are reported at once."""
 
 
 @dataclass
@@ -54,31 +58,102 @@ def resolve(value: Any, now: datetime) -> Any:
     return then.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def load_seeds(folder: Path, vendors: Iterable["Vendor"], contracts: Mapping[str, "Contract"], now: datetime) -> Seeds:
-    """Reads the fixtures of these vendors. FixtureError names file and pointer of the first row that does not fit."""
-    seeds = Seeds()
+def load_seeds(
+    places: Mapping[str, Sequence[Path]],
+    vendors: Iterable["Vendor"],
+    contracts: Mapping[str, "Contract"],
+    now: datetime,
+    complete: Complete | None = None,
+) -> Seeds:
+    """Reads the fixtures of these vendors, each from its folders in order: rows of a later one are added, or replace those of their key.
+
+    complete: fills in what rows leave out. FixtureError names file and pointer of every row that does not fit, up to MOST of them.
+    """
+    seeds, errors, examples = Seeds(), Errors(), dict[str, str]()
     for vendor in vendors:
         known = {spec.name: spec for spec in vendor.tables}
-        place = folder / vendor.name
-        for file in sorted(place.glob("*.json")) if place.is_dir() else []:
-            if file.stem not in known:
-                raise FixtureError(str(file), "", f"{vendor.name} has no table {file.stem!r}; it has {', '.join(sorted(known))}")
+        folders = places.get(vendor.name, ())
+        for folder in folders:
+            for file in sorted(folder.glob("*.json")) if folder.is_dir() else []:
+                if file.stem not in known:
+                    errors.add(str(file), "", f"{vendor.name} has no table {file.stem!r}; it has {', '.join(sorted(known))}")
         for name, spec in known.items():
-            file = place / f"{name}.json"
-            raw = _read(file) if file.exists() else []
-            rows = [_resolved(file, place, row, now) for place, row in enumerate(raw)]
-            for problem in bad_rows(contracts[vendor.name], spec, rows):
-                raise FixtureError(str(file), str(problem["pointer"]), str(problem["message"]))
+            before = len(errors)
+            found = _Rows(spec, [folder / f"{name}.json" for folder in folders], errors)
+            found.resolve(now)
+            if complete is not None and spec.complete is not None:
+                found.complete(complete(vendor.name, name, found.rows))
+            for problem in bad_rows(contracts[vendor.name], spec, found.rows) if len(errors) == before else ():
+                errors.add(*found.place(str(problem["pointer"])), str(problem["message"]))
             table = Table(spec)
-            try:
-                table.load(rows)
-            except NotUnique as error:
-                second = [at for at, row in enumerate(rows) if error.value in map(freeze, reader(error.field)(row))][1]
-                raise FixtureError(str(file), f"/{second}", f"another row has the same {error.field} {error.value!r}") from None
+            if len(errors) == before:
+                try:
+                    table.load(found.rows)
+                except NotUnique as error:
+                    second = [at for at, row in enumerate(found.rows) if error.value in map(freeze, reader(error.field)(row))][1]
+                    errors.add(*found.place(f"/{second}"), f"another row has the same {error.field} {error.value!r}")
+            if len(errors) > before and (example := contracts[vendor.name].example_row(spec.schema)) is not None:
+                examples |= dict.fromkeys((file for file, _, _ in errors[before:]), example)
             seeds.tables[vendor.name, name] = table
-            if rows != raw:
-                seeds.relative[vendor.name, name] = raw
+            if found.rows != found.raw:
+                seeds.relative[vendor.name, name] = found.raw
+    if errors:
+        raise FixtureError(*errors[0], more=errors[1:], examples=examples)
     return seeds
+
+
+class Errors(list[tuple[str, str, str]]):
+    """(file, pointer, message) of what does not fit, the first MOST."""
+
+    def add(self, file: str, pointer: str, message: str) -> None:
+        if len(self) < MOST:
+            self.append((file, pointer, message))
+
+
+class _Rows:
+    """The rows of one table, out of the files of several folders, and the file and place that each came from."""
+
+    def __init__(self, spec: TableSpec, files: Iterable[Path], errors: Errors) -> None:
+        self.raw: list[Row] = []
+        self.rows: list[Row] = []
+        self._origins: list[tuple[Path, int]] = []
+        self._errors = errors
+        places: dict[Any, int] = {}
+        for number, file in enumerate(files):
+            for place, row in enumerate(_read(file, errors) if file.exists() else []):
+                key = freeze(spec.key_of(row))
+                if number and key is not None and key in places:
+                    self.raw[places[key]], self._origins[places[key]] = row, (file, place)
+                    continue
+                places.setdefault(key, len(self.raw))
+                self.raw.append(row)
+                self._origins.append((file, place))
+
+    def resolve(self, now: datetime) -> None:
+        for (file, place), row in zip(self._origins, self.raw, strict=True):
+            try:
+                self.rows.append(resolve(row, now))
+            except (ValueError, OverflowError) as error:
+                self._errors.add(str(file), f"/{place}", f"$ago: {error}")
+                self.rows.append(row)
+
+    def complete(self, rows: list[Row]) -> None:
+        """Takes the completed rows; the raw ones, which may hold times relative to now, gain the same members."""
+        self.raw = [_over(whole, raw) for whole, raw in zip(rows, self.raw, strict=True)]
+        self.rows = rows
+
+    def place(self, pointer: str) -> tuple[str, str]:
+        """Where a pointer into all rows points: the file and the pointer in there."""
+        number, _, rest = pointer.removeprefix("/").partition("/")
+        file, place = self._origins[int(number)]
+        return str(file), f"/{place}" + (f"/{rest}" if rest else "")
+
+
+def _over(whole: Any, raw: Any) -> Any:
+    """What is completed, with what was written in its place where something was."""
+    if isinstance(whole, dict) and isinstance(raw, dict) and "$ago" not in raw:
+        return {name: _over(value, raw[name]) if name in raw else value for name, value in whole.items()}
+    return raw
 
 
 def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable[dict[str, object]]:
@@ -100,21 +175,16 @@ def _is_float(member: str, row: Row) -> bool:
     return any(isinstance(value, float | Decimal) for value in reader(member)(row))
 
 
-def _resolved(file: Path, place: int, row: Row, now: datetime) -> Row:
-    try:
-        return resolve(row, now)  # type: ignore[no-any-return]
-    except (ValueError, OverflowError) as error:
-        raise FixtureError(str(file), f"/{place}", f"$ago: {error}") from None
-
-
-def _read(file: Path) -> list[Row]:
+def _read(file: Path, errors: Errors) -> list[Row]:
     try:
         document = read_json(file.read_bytes())
     except (OSError, BodyUnreadable) as error:
-        raise FixtureError(str(file), "", f"cannot be read: {error}") from None
+        errors.add(str(file), "", f"cannot be read: {error}")
+        return []
     if not isinstance(document, list):
-        raise FixtureError(str(file), "", "a fixture is a list of rows")
+        errors.add(str(file), "", "a fixture is a list of rows")
+        return []
     for place, row in enumerate(document):
         if not isinstance(row, dict):
-            raise FixtureError(str(file), f"/{place}", "a row is an object")
-    return document
+            errors.add(str(file), f"/{place}", "a row is an object")
+    return [row for row in document if isinstance(row, dict)]

@@ -84,8 +84,17 @@ class State:
 class World:
     """One tenant. Whoever reads or writes more than one value holds `lock`."""
 
-    def __init__(self, name: str, vendors: Iterable["Vendor"], seeds: Seeds, defaults: Mapping[str, Any], journal_size: int) -> None:
-        self.name, self.seeds, self.defaults = name, seeds, defaults
+    def __init__(
+        self,
+        name: str,
+        vendors: Iterable["Vendor"],
+        seeds: Seeds | Callable[[], Seeds],
+        defaults: Mapping[str, Any],
+        journal_size: int,
+    ) -> None:
+        self.name, self.defaults = name, defaults
+        self._seeds: Callable[[], Seeds] = seeds if callable(seeds) else lambda: seeds
+        self.seeds = self._seeds()
         self.vendors = {vendor.name: vendor for vendor in vendors}
         self.lock = threading.RLock()
         self.undo = UndoLog()
@@ -104,7 +113,7 @@ class World:
         """A mark a vendor, another one after each reset of its rows."""
         self._dated: dict[tuple[str, str], object] = {}
         """The `data_id` of tables whose fixtures are dated relative to the clock, as of when they got their dates."""
-        self.tables: dict[tuple[str, str], Table] = {key: table.fork(self.undo) for key, table in seeds.tables.items()}
+        self.tables: dict[tuple[str, str], Table] = {key: table.fork(self.undo) for key, table in self.seeds.tables.items()}
         self.settings: dict[str, Any] = {}
         self.states: dict[str, State] = {}
         for vendor in self.vendors:
@@ -117,6 +126,7 @@ class World:
     def _start(self) -> None:
         """A fresh start in place: old handles of tables and states stay valid."""
         self.clock, self.jobs, self.ordered = Clock(), [], 0
+        self.seeds = self._seeds()
         self.ids.counts.clear()
         self.journal = Journal(
             self.journal_size, arrivals=self.arrivals

@@ -32,7 +32,7 @@ def load(folder: Path, people: Any = None, **files: str) -> Seeds:
         (place / "people.json").write_text(json.dumps(people))
     for name, text in files.items():
         (place / f"{name}.json").write_text(text)
-    return load_seeds(folder, [VENDOR], CONTRACTS, NOON)
+    return load_seeds({"acme": [place]}, [VENDOR], CONTRACTS, NOON)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_resolve__no_duration_value_error(ago: Any) -> None:
 def test_load_seeds__tables_without_a_file_are_empty(tmp_path: Path) -> None:
     seeds = load(tmp_path, [{"id": "1"}, {"id": "2"}])
     assert {key: len(table) for key, table in seeds.tables.items()} == {("acme", "people"): 2, ("acme", "notes"): 0}
-    assert load_seeds(tmp_path / "none", [VENDOR], CONTRACTS, NOON).tables.keys() == seeds.tables.keys()
+    assert load_seeds({"acme": [tmp_path / "none"]}, [VENDOR], CONTRACTS, NOON).tables.keys() == seeds.tables.keys()
 
 
 def test_load_seeds__dated_rows_are_kept_raw_beside(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from mockserver.vendors import VENDORS
 def test_settings__defaults() -> None:
     settings = load_settings(environ={})
     assert settings == Settings()
-    assert (settings.host, settings.port, settings.fixtures, settings.vendors) == ("127.0.0.1", 8080, FIXTURES, VENDORS)
+    assert (settings.host, settings.port, settings.fixtures, settings.vendors) == ("127.0.0.1", 8080, (FIXTURES,), VENDORS)
     assert (settings.auth, settings.contract, settings.max_tenants, settings.journal_size) == ("documented", "record", 1000, 1000)
 
 
@@ -44,7 +44,9 @@ def test_settings__variable_of_the_journals_curl_is_none() -> None:
         ({"port": "0"}, {"port": 0}),
         ({"port": 65535}, {"port": 65535}),
         ({"port": " 80 "}, {"port": 80}),
-        ({"fixtures": str(FIXTURES)}, {"fixtures": FIXTURES}),
+        ({"fixtures": str(FIXTURES)}, {"fixtures": (FIXTURES,)}),
+        ({"fixtures": f"builtin, {FIXTURES.parent}"}, {"fixtures": (FIXTURES, FIXTURES.parent)}),
+        ({"reload": "yes"}, {"reload": True}),
         ({"control_token": "x y"}, {"control_token": "x y"}),
     ],
 )
@@ -71,7 +73,7 @@ def test_settings__values_that_fit(values: dict[str, Any], expected: dict[str, A
         ({"vendors": [1]}, "setting vendors in the command line must be a list of texts"),
         ({"vendors": 5}, "setting vendors"),
         ({"host": 5}, "setting host in the command line must be a text, not 5"),
-        ({"fixtures": 5}, "setting fixtures in the command line must be a path, not 5"),
+        ({"fixtures": 5}, "setting fixtures in the command line must be a folder, or a list of folders, not 5"),
         ({"fixtures": "/no/such"}, "setting fixtures: /no/such is no folder"),
         ({"fixtures": "\0"}, "setting fixtures"),
         ({"fixtures": __file__}, "is no folder"),
@@ -90,7 +92,7 @@ def test_settings__values_that_do_not_fit(values: dict[str, Any], said: str) -> 
 
 def test_settings__made_in_python_take_what_a_file_takes() -> None:
     settings = Settings(fixtures=str(FIXTURES), vendors="incoplax, eloqua", port="0")  # type: ignore[arg-type]
-    assert (settings.fixtures, settings.vendors, settings.port) == (FIXTURES, ("incoplax", "eloqua"), 0)
+    assert (settings.fixtures, settings.vendors, settings.port) == ((FIXTURES,), ("incoplax", "eloqua"), 0)
     with pytest.raises(SettingsError, match="setting vendors in Python must be a list of texts, not 5"):
         Settings(vendors=5)  # type: ignore[arg-type]
 
@@ -122,4 +124,4 @@ def test_settings__switches_are_the_defaults_of_every_tenant(tmp_path: Path, way
 def test_settings__fixtures_of_a_file_lie_beside_it(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "settings.toml").write_text('fixtures = "mine"\n')
-    assert load_settings(str(tmp_path / "settings.toml"), environ={}).fixtures == tmp_path / "mine"
+    assert load_settings(str(tmp_path / "settings.toml"), environ={}).fixtures == (tmp_path / "mine",)

@@ -18,7 +18,7 @@ MUTATORS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", 
 MAY_IMPORT = {
     # room: what it may import; of the vendor's own package by room, of the core by "core", else by top-level name. A room may import
     # itself. The standard library is open to all.
-    "state": {"core.store"},
+    "state": {"core.store", "rules"},
     "envelopes": set(),
     "errors": {"core", "envelopes", "marshmallow"},
     "wire": {"core", "envelopes", "errors"},

@@ -82,7 +82,7 @@ def test_run__prints_a_line_per_vendor_whose_curls_work(start: Start, auth: str,
     process = start("run", "--port", "0", "--auth", auth)
     first, *vendors, control = lines(process, len(VENDORS) + 2)
     url = first.split()[4].rstrip(":")
-    assert first.startswith("mockserver is ready on http://127.0.0.1:") and "5 vendors" in first
+    assert first.startswith("mockserver is ready on http://127.0.0.1:") and f"{len(VENDORS)} vendors" in first
     assert [line.split()[0] for line in vendors] == list(VENDORS)
     assert control.split()[:3] == ["control", "plane", f"{url}/_mock"]
     assert {line.split()[0] for line in vendors if "uthorization: " in line} == needed
@@ -266,7 +266,7 @@ def test_run__own_fixtures_vendors_and_settings_file(start: Start, tmp_path: Pat
 def test_check__good_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("ok: 5 vendors, ") and out.count("\n") == 1 and err == ""
+    assert out.startswith(f"ok: {len(VENDORS)} vendors, ") and out.count("\n") == 1 and err == ""
 
 
 def test_routes__of_one_vendor(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from mockserver.control.errors import Error, misfit, pointer, unfit
+from mockserver.core.completion import complete_rows
 from mockserver.core.contract import Contract
 from mockserver.core.judge import MOST
 from mockserver.core.query import freeze, reader
@@ -37,7 +38,7 @@ def replace(world: World, contracts: Contracts, rows: Rows) -> Rows:
 
 def add(world: World, contracts: Contracts, rows: Rows) -> None:
     """Rows come in addition, or in place of the one with their key. documented, the control-plane contract"""
-    _write(world, contracts, rows, world.add_rows)
+    _write(world, contracts, rows, world.add_rows, complete=True)
 
 
 def no_vendor(world: World, name: str) -> str:
@@ -49,36 +50,50 @@ def no_table(world: World, vendor: str, name: str) -> str:
     return f"{vendor} has no table {name!r}; it has {', '.join(tables) or 'none'}"
 
 
-def _write(world: World, contracts: Contracts, rows: Rows, put: Callable[[Rows], None]) -> None:
-    """All or nothing: rows that do not fit their component or collide are named, and none is written."""
+def _write(world: World, contracts: Contracts, rows: Rows, put: Callable[[Rows], None], complete: bool = False) -> None:
+    """All or nothing: rows that do not fit their component or collide are named, and none is written.
+
+    complete: rows may leave out what the vendor fills in by itself.
+    """
     errors = list(_unknown_names(world, rows))
     if errors:
         raise unfit(errors)
     with world.lock:
         world.run_due()
-        dated: dict[str, dict[str, list[Row]]] = {}
-        for vendor, tables in rows.items():
-            dated[vendor] = {}
-            for table, new in tables.items():
-                fitting = dated[vendor][table] = []
-                for place, row in enumerate(new):
-                    try:
-                        fitting.append(resolve(row, world.clock.now()))
-                    except (ValueError, TypeError, OverflowError, OSError) as error:
-                        errors.append(misfit("body", pointer(vendor, table, place), f"$ago: {error}"))
-                        fitting.append(row)
-                problems = bad_rows(contracts[vendor], world.tables[vendor, table].spec, fitting)
-                for problem in islice(problems, max(MOST - len(errors), 0)):
-                    errors.append(misfit("body", pointer(vendor, table) + str(problem["pointer"]), str(problem["message"])))
-        if errors:
-            raise unfit(errors)
         with world.transaction():
+            dated = {
+                vendor: {table: _dated(world, vendor, table, new, errors) for table, new in tables.items()}
+                for vendor, tables in rows.items()
+            }
+            for vendor, tables in dated.items():
+                for table, new in tables.items():
+                    if complete:
+                        state = world.states[vendor]
+                        state.now = world.clock.now()
+                        new[:] = complete_rows(state, world.tables[vendor, table], new)
+                    problems = bad_rows(contracts[vendor], world.tables[vendor, table].spec, new)
+                    for problem in islice(problems, max(MOST - len(errors), 0)):
+                        errors.append(misfit("body", pointer(vendor, table) + str(problem["pointer"]), str(problem["message"])))
+            if errors:
+                raise unfit(errors)
             for vendor, tables in dated.items():
                 for table, new in tables.items():
                     try:
                         put({vendor: {table: new}})
                     except NotUnique as error:
                         raise unfit([_collision(vendor, table, new, error)]) from None
+
+
+def _dated(world: World, vendor: str, table: str, rows: list[Row], errors: list[Error]) -> list[Row]:
+    """The rows with times instead of `$ago`; what is misspelt is added to the errors."""
+    found = []
+    for place, row in enumerate(rows):
+        try:
+            found.append(resolve(row, world.clock.now()))
+        except (ValueError, TypeError, OverflowError, OSError) as error:
+            errors.append(misfit("body", pointer(vendor, table, place), f"$ago: {error}"))
+            found.append(row)
+    return found
 
 
 def _unknown_names(world: World, rows: Rows) -> list[Error]:

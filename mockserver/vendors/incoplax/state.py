@@ -2,8 +2,18 @@
 
 from mockserver.core.store import TableSpec
 
+from .rules import contacts
+
 TABLES = (
-    TableSpec("contacts", key="id", schema="Contact", unique=("autokey",), indexes=("number", "opts.groups[]"), serial="autokey"),
+    TableSpec(
+        "contacts",
+        key="id",
+        schema="Contact",
+        unique=("autokey",),
+        indexes=("number", "opts.groups[]"),
+        serial="autokey",
+        complete=contacts.complete_contact,
+    ),
     TableSpec("contactgroups", key="id", schema="ContactGroup", unique=("code",)),
     TableSpec("users", key="id", schema="User", indexes=("login",)),
     TableSpec("sessions", key="session_token", schema="Session", indexes=("login",)),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mockserver.core.completion import filled
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -21,19 +22,28 @@ SHORT = (
 """What lists give and their masks may name: documented, docs/incoplax-addressbook-contacts.txt:112,149-186."""
 
 
+def complete_contact(state: State, row: Entity) -> Entity:
+    """The contact with what the server fills in by itself: id, autokey, texts "", `opts` and times.
+
+    documented, docs/incoplax-addressbook-contacts.txt:64-93; fixtures and seeds may leave it out as a request may.
+    """
+    now = timestamp(state.now)
+    blank: Entity = {
+        "id": row.get("id") or entities.new_id(state, state.contacts),
+        "autokey": row.get("autokey") or state.contacts.next_serial(),
+        **dict.fromkeys(TEXTS, ""),
+        "opts": {"title": "", "comment": "", "groups": [], "priority": None},
+        "ext": {"ct": now, "lwt": now},
+    }
+    return filled(blank, row)
+
+
 def create_contact(state: State, body: Entity) -> Entity:
     """Unset members are "", `[]` and null: documented, docs/incoplax-addressbook-contacts.txt:64-93.
 
     An own id must be free; `autokey` is always the table's next: public, the vendor's page on the contact entity.
     """
-    now = timestamp(state.now)
-    blank: Entity = {
-        "id": body.get("id") or entities.new_id(state, state.contacts),
-        "autokey": state.contacts.next_serial(),
-        **dict.fromkeys(TEXTS, ""),
-        "opts": {"title": "", "comment": "", "groups": [], "priority": None},
-        "ext": {"ct": now, "lwt": now},
-    }
+    blank = complete_contact(state, {"id": body["id"]} if body.get("id") else {})
     given = {name: value for name, value in body.items() if name != "autokey"}
     contact = entities.merged(blank, given, state.now)
     contact["opts"]["groups"] = entities.distinct(contact["opts"]["groups"])

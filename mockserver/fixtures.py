@@ -1,0 +1,79 @@
+"""Folders of fixtures: which files they hold for whom, and what is in them for editors and for a user's own copy."""
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mockserver.core.contract import Contract
+from mockserver.core.errors import FixtureError
+from mockserver.core.vendor import Vendor
+from mockserver.settings import FIXTURES
+from mockserver.vendors import Found, known
+
+
+def places(folders: Iterable[Path], found: Mapping[str, Found]) -> dict[str, list[Path]]:
+    """The folders of each vendor's tables, earlier ones first. Vendors from outside bring their own in the place of the built-in."""
+    by_vendor: dict[str, list[Path]] = {name: [] for name in found}
+    for folder in folders:
+        check_folder(folder)
+        for name, each in found.items():
+            by_vendor[name].append(each.home / "fixtures" if each.outside and folder == FIXTURES else folder / name)
+    return by_vendor
+
+
+def check_folder(folder: Path) -> None:
+    """FixtureError where a folder of fixtures holds what nobody would read: a misspelt or missing vendor must not be an empty world."""
+    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    names = known()
+    for entry in entries:
+        if (entry.is_dir() and entry.name not in names) or (entry.suffix == ".json" and entry.name != "stubs.json"):
+            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json; vendors are {', '.join(names)}")
+    if not any(entry.is_dir() for entry in entries):
+        raise FixtureError(str(folder), "", "no <vendor>/<table>.json in here; a vendor that shall be empty has an empty folder")
+
+
+def stamp(folders: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a file of these folders has changed: names, sizes and times."""
+    files = (file for folder in folders for file in sorted(folder.glob("*/*.json")))
+    return tuple((str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files)
+
+
+def export(target: Path, vendors: Iterable[str], found: Mapping[str, Found]) -> list[Path]:
+    """Writes the built-in fixtures of these vendors into a folder, for editing. FixtureError where a file would be lost."""
+    written = []
+    for name in vendors:
+        each = found[name]
+        source = each.home / "fixtures" if each.outside else FIXTURES / name
+        (target / name).mkdir(parents=True, exist_ok=True)
+        for file in sorted(source.glob("*.json")):
+            copy = target / name / file.name
+            if copy.exists():
+                raise FixtureError(str(copy), "", "is there already; name another folder, or remove it")
+            shutil.copyfile(file, copy)
+            written.append(copy)
+    return written
+
+
+def schema(vendor: Vendor, contract: Contract, table: str) -> dict[str, Any]:
+    """The JSON Schema of a table's file, whole in itself, for editors."""
+    component = next(spec.schema for spec in vendor.tables if spec.name == table)
+    definitions = _rewritten(contract.document.get("components", {}).get("schemas", {}))
+    row: dict[str, Any] = {"$ref": f"#/$defs/{component}"} if component else {"type": "object"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{vendor.title}: rows of {table}",
+        "type": "array",
+        "items": row,
+        "$defs": definitions,
+    }
+
+
+def _rewritten(value: Any) -> Any:
+    """The same with references to components turned into references to `$defs`."""
+    if isinstance(value, dict):
+        return {
+            key: item.replace("#/components/schemas/", "#/$defs/") if key == "$ref" and isinstance(item, str) else _rewritten(item)
+            for key, item in value.items()
+        }
+    return [_rewritten(item) for item in value] if isinstance(value, list) else value
