@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from mockserver.core.query import reader
 from mockserver.core.rows import Row, copied
 from mockserver.core.store import NotUnique, Table
 from mockserver.core.world import State, World
@@ -29,19 +30,21 @@ class Completer:
 
 
 def complete_rows(state: State, table: Table, rows: list[Row]) -> list[Row]:
-    """The rows, those without some member completed. Whole rows are put into the table first, so that numbers pass over theirs."""
+    """The rows, completed. Those that give key and number come first into the table, so that fresh ones pass over theirs."""
     complete = table.spec.complete
     if complete is None:
         return rows
-    missing = [not isinstance(row, dict) or table.spec.key_of(row) is None for row in rows]
-    done: list[Row] = []
-    _put(table, [row for row, lacks_key in zip(rows, missing, strict=True) if not lacks_key])
-    for row in rows:
-        whole = complete(state, copied(row)) if isinstance(row, dict) else row
-        if isinstance(row, dict):
-            _put(table, [whole])
-        done.append(whole)
+    done = list(rows)
+    for place in sorted((place for place, row in enumerate(rows) if isinstance(row, dict)), key=lambda place: _lacks(table, rows[place])):
+        done[place] = complete(state, copied(rows[place]))
+        _put(table, done[place])
     return done
+
+
+def _lacks(table: Table, row: Row) -> int:
+    """How many of key and number a row leaves out."""
+    number = table.spec.serial and next(iter(reader(table.spec.serial)(row)), None)
+    return (table.spec.key_of(row) is None) + (table.spec.serial is not None and number is None)
 
 
 def filled(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
@@ -53,10 +56,9 @@ def filled(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     return whole | {name: value for name, value in row.items() if name not in whole}
 
 
-def _put(table: Table, rows: list[Row]) -> None:
-    """Into the scratch table; what collides or does not fit is reported by whoever judges the rows."""
-    for row in rows:
-        try:
-            table.put([copied(row)])
-        except (NotUnique, TypeError, ValueError, AttributeError):
-            continue
+def _put(table: Table, row: Row) -> None:
+    """Into the table at hand; what collides or does not fit is reported by whoever judges the rows."""
+    try:
+        table.put([copied(row)])
+    except (NotUnique, TypeError, ValueError, AttributeError):
+        return
