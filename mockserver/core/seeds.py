@@ -163,7 +163,7 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
             yield {"pointer": f"/{place}", "message": "a row is an object"}
         elif spec.key_of(row) is None:
             yield {"pointer": f"/{place}/{spec.key.replace('.', '/')}", "message": f"{spec.key} is the table's key and must be given"}
-        elif spec.serial is not None and _is_float(spec.serial, row):  # whole to JSON Schema, yet the next would not be
+        elif spec.serial is not None and _is_no_serial(spec.serial, row):
             where, message = spec.serial.replace(".", "/"), f"{spec.serial} takes a whole number without a point, of 64 bits"
             yield {"pointer": f"/{place}/{where}", "message": message}
         elif spec.schema is not None:
@@ -171,8 +171,11 @@ def bad_rows(contract: "Contract", spec: TableSpec, rows: list[Row]) -> Iterable
                 yield {"pointer": f"/{place}{problem['pointer']}", "message": problem["message"]}
 
 
-def _is_float(member: str, row: Row) -> bool:
-    return any(isinstance(value, float | Decimal) for value in reader(member)(row))
+def _is_no_serial(member: str, row: Row) -> bool:
+    """Whole to JSON Schema, yet nothing that a next one follows: 3.0, or more than 64 bits."""
+    return any(
+        isinstance(value, float | Decimal) or (isinstance(value, int) and not -(2**63) <= value < 2**64) for value in reader(member)(row)
+    )
 
 
 def _read(file: Path, errors: Errors) -> list[Row]:
