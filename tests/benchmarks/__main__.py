@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import scale, sockets
+from tests.benchmarks import audiences, scale, sockets
 
 
 def main() -> None:
@@ -12,6 +12,8 @@ def main() -> None:
     scale.reset_and_fork()
     scale.table("incoplax contacts", scale.incoplax)
     scale.table("synerise profiles", scale.synerise, (1_000, 10_000, 100_000))
+    audiences.print_lists()
+    audiences.print_segmentations()
 
 
 if __name__ == "__main__":

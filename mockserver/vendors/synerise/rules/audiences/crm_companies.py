@@ -48,7 +48,8 @@ def list_crm_companies(state: State, query: Row) -> Row:
         marks = state.companies.page(query["offset"], query["limit"], order="clientId")
         total = len(state.companies)
         return customers_page(state, query, profiles_of(state, (mark["clientId"] for mark in marks)), total, total)
-    return list_members(state, query, sorted(mark["clientId"] for mark in state.companies))
+    marked = (mark["clientId"] for mark in state.companies)
+    return list_members(state, query, sorted(each for each in marked if state.profiles.contains(Where(clientId=each))))
 
 
 def list_company_relations(state: State, client_id: int, query: Row) -> Row:

@@ -31,19 +31,13 @@ def list_crm_profiles(state: State, query: Row) -> Row:
 
 
 def list_members(state: State, query: Row, members: Sequence[int]) -> Row:
-    """The same of some profiles, named by their ids in ascending order; ids of profiles that are gone count for nothing."""
+    """The same of some profiles that there are, named by their ids in ascending order."""
     cond = condition_of(state, query)
-    known = present(state, members)
     if cond is None and "sortBy" not in query:
-        chosen = known[query["offset"] : query["offset"] + query["limit"]]
-        return customers_page(state, query, profiles_of(state, chosen), len(known), len(known))
-    rows = [profile for profile in profiles_of(state, known) if cond is None or cond(profile)]
-    return customers_page(state, query, arranged(rows, query), len(known), len(rows))
-
-
-def present(state: State, members: Iterable[int]) -> list[int]:
-    """The ids of profiles that there are."""
-    return [client_id for client_id in members if state.profiles.contains(Where(clientId=client_id))]
+        chosen = members[query["offset"] : query["offset"] + query["limit"]]
+        return customers_page(state, query, profiles_of(state, chosen), len(members), len(members))
+    rows = [profile for profile in profiles_of(state, members) if cond is None or cond(profile)]
+    return customers_page(state, query, arranged(rows, query), len(members), len(rows))
 
 
 def profiles_of(state: State, ids: Iterable[int]) -> Iterable[Row]:

@@ -1,0 +1,106 @@
+"""What audiences of Synerise cost: CRM's lists, whose cost is to stay flat, and segmentations, which ask every profile.
+
+python -m tests.benchmarks.audiences
+"""
+
+import itertools
+import time
+from typing import Any
+
+from mockserver.app import Mock, create_app
+from mockserver.client import Client, send_in_process
+from mockserver.settings import Settings
+from tests.benchmarks.scale import Step, expect, microseconds, tenant
+
+SIZES = (1_000, 10_000, 100_000)
+EVENTS = 3
+"""Events of each profile: the cost of a condition on an aggregate follows them."""
+
+
+def fill(client: Client, mock: Mock, rows: int) -> None:
+    """That many profiles, each with a few events."""
+    world = mock.tenants.get(client.tenant)
+    first = dict(world.states["synerise"].profiles.all()[0]) | {"phone": None, "tags": []}
+    profiles = [
+        first
+        | {"clientId": 700_000_000 + n, "email": f"p{n}@example.com", "customId": f"c{n}", "uuid": f"00000000-0000-4000-8000-{n:012x}"}
+        | {"firstName": f"First {n % 500}", "lastName": f"Last {n}", "city": f"City {n % 100}", "company": f"Company {n % 1000}"}
+        | {"attributes": {"points": n % 1000}}
+        for n in range(rows)
+    ]
+    events = [
+        {"eventUUID": f"00000000-0000-4000-9000-{n:08x}{k:04x}", "clientId": 700_000_000 + n, "action": "shop.scan", "params": {"price": k}}
+        | {"time": f"2026-01-0{k + 1}T00:00:00.000Z"}
+        for n in range(rows)
+        for k in range(EVENTS)
+    ]
+    world.add_rows({"synerise": {"profiles": profiles, "events": events}})
+
+
+def condition(attribute: Any, kind: str, logic: str, constant: Any) -> Any:
+    constraint = {"type": kind, "logic": logic, "value": {"type": "CONSTANT", "constant": constant}}
+    item = {"type": "ATTRIBUTE", "matching": True, "attribute": {"expressions": [{"constraint": constraint, "attribute": attribute}]}}
+    return {"matching": True, "expressions": [item]}
+
+
+def lists(client: Client, auth: Any) -> dict[str, Step]:
+    """CRM's lists where an index serves."""
+    turn = itertools.count()
+
+    def ask(path: str) -> Any:
+        return expect(client, f"GET /crm/v1/{path}", 200, auth=auth)
+
+    return {
+        "list": lambda: ask("list"),
+        "list at offset 500": lambda: ask("list?offset=500"),
+        "list, recognized": lambda: ask("list?recognized=true"),
+        "list by lastName": lambda: ask("list?sortBy=lastName:DESC"),
+        "search by email": lambda: ask(f"list?search=email:p{next(turn) % 1000}@example.com"),
+        "search by lastName": lambda: ask(f"list?search=lastName:Last {next(turn) % 1000}"),
+        "autocomplete": lambda: ask("autocomplete?field=lastName&prefix=last 99"),
+        "last activity": lambda: ask(f"clients/{700_000_000 + next(turn) % 1000}/last-activity"),
+    }
+
+
+def print_lists() -> None:
+    mock = create_app(Settings())
+    found: dict[str, list[float]] = {}
+    for size in SIZES:
+        client = tenant(mock, f"rows-{size}", "record", send_in_process(mock))
+        fill(client, mock, size)
+        for name, step in lists(client, client.credential("synerise", "workspace")).items():
+            found.setdefault(name, []).append(microseconds(step, 0.3))
+    print("\nsynerise CRM, in process: microseconds\n" + f"{'profiles':28}" + "".join(f"{size:>12,}" for size in SIZES) + f"{'growth':>9}")
+    for name, values in found.items():
+        print(f"{name:28}" + "".join(f"{value:12.0f}" for value in values) + f"{values[-1] / values[0]:9.2f}", flush=True)
+
+
+def print_segmentations() -> None:
+    mock = create_app(Settings())
+    print("\nsynerise segmentations, in process: microseconds per profile of the workspace\n" + f"{'profiles':28}", end="")
+    print("".join(f"{size:>12,}" for size in SIZES))
+    found: dict[str, list[float]] = {}
+    for size in SIZES:
+        client = tenant(mock, f"rows-{size}", "record", send_in_process(mock))
+        fill(client, mock, size)
+        auth = client.credential("synerise", "workspace")
+        bodies = {
+            "on a field": condition({"type": "PARAM", "param": "city"}, "STRING_ONE", "EQUAL", "City 7"),
+            "on an attribute": condition({"type": "PARAM", "param": "points"}, "NUMBER_ONE", "MORE", 990),
+        }
+        for name, body in bodies.items():
+            uuid = expect(client, "POST /crm/v1/segmentations", 200, json=body, auth=auth).json()
+            for title, call in (
+                (f"list {name}", lambda uuid=uuid: expect(client, f"GET /crm/v1/segmentations/local/{uuid}/clients", 200, auth=auth)),
+                (f"freeze {name}", lambda uuid=uuid: expect(client, "POST /crm/v1/clients/list", 200, json={"segment": uuid}, auth=auth)),
+            ):
+                begun = time.perf_counter()
+                call()  # type: ignore[no-untyped-call]
+                found.setdefault(title, []).append((time.perf_counter() - begun) / size * 1e6)
+    for name, values in found.items():
+        print(f"{name:28}" + "".join(f"{value:12.2f}" for value in values), flush=True)
+
+
+if __name__ == "__main__":
+    print_lists()
+    print_segmentations()
