@@ -24,7 +24,7 @@ def fill(client: Client, mock: Mock, rows: int) -> None:
     profiles = [
         first
         | {"clientId": 700_000_000 + n, "email": f"p{n}@example.com", "customId": f"c{n}", "uuid": f"00000000-0000-4000-8000-{n:012x}"}
-        | {"firstName": f"First {n % 500}", "lastName": f"Last {n}", "city": f"City {n % 100}", "company": f"Company {n % 1000}"}
+        | {"firstName": f"First {n % 500}", "lastName": f"Last {n:06}", "city": f"City {n % 100}", "company": f"Company {n % 1000}"}
         | {"attributes": {"points": n % 1000}}
         for n in range(rows)
     ]
@@ -56,8 +56,8 @@ def lists(client: Client, auth: Any) -> dict[str, Step]:
         "list, recognized": lambda: ask("list?recognized=true"),
         "list by lastName": lambda: ask("list?sortBy=lastName:DESC"),
         "search by email": lambda: ask(f"list?search=email:p{next(turn) % 1000}@example.com"),
-        "search by lastName": lambda: ask(f"list?search=lastName:Last {next(turn) % 1000}"),
-        "autocomplete": lambda: ask("autocomplete?field=lastName&prefix=last 99"),
+        "search by lastName": lambda: ask(f"list?search=lastName:Last {next(turn) % 1000:06}"),
+        "autocomplete": lambda: ask("autocomplete?field=lastName&prefix=last 00005"),
         "last activity": lambda: ask(f"clients/{700_000_000 + next(turn) % 1000}/last-activity"),
     }
 
