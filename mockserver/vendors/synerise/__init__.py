@@ -5,6 +5,7 @@ from mockserver.core.vendor import Switch, Vendor
 from . import access, credentials, errors, wire
 from .routes import accounts, client_export, crm, events, profile_tags, profiles
 from .rules.audiences import exports, materializations
+from .routes import accounts, catalogs, crm, events, profile_tags, profiles
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
 from .state import TABLES
@@ -24,7 +25,7 @@ VENDOR = Vendor(
         "/notes-service",
         "/tags-collector",
     ),
-    routes=(accounts, profiles, profile_tags, events, crm, client_export),
+    routes=(accounts, profiles, profile_tags, events, crm, client_export, catalogs),
     tables=TABLES,
     render=errors.render,
     json=wire.DIALECT,

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from mockserver.core.multipart import read_form
 from mockserver.core.operation import Call
 from mockserver.core.wire import JACKSON
 
-from .errors import BadRequest, MediaTypeUnsupported, NotAcceptable, VersionInvalid
+from .errors import BadRequest, Forbidden, MediaTypeUnsupported, NotAcceptable, VersionInvalid
 
 API_VERSION = "4.4"
 JSON = "application/json"
+PARTS = "multipart/form-data"
 DIALECT = JACKSON
 """Jackson: documented, its exception stands in an answer, docs/synerise-api-reference.txt:376. A member given twice is refused: public,
 Synerise's developer guide on merging profiles. That a byte order mark is passed over is inferred from Jackson's public source.
@@ -42,14 +44,32 @@ def _admits_json(accept: str) -> bool:
 
 
 def read_body(call: Call) -> Any:
-    """The body as JSON, whatever its Content-Type; no body at all is refused as Spring refuses it (inferred).
+    """The body as JSON, whatever its Content-Type; no body at all is refused as Spring refuses it (inferred). Or as a form in parts.
 
     A member that an object has twice is 400: public, Synerise's developer guide on merging profiles.
     Whole numbers keep all their digits, since a custom ID may be one. A byte order mark is passed over (inferred, Jackson does).
     """
+    if call.operation.traits.get("form"):
+        return _read_parts(call)
     if not call.data.strip():
         raise BadRequest("Required request body is missing")
     return call.json.read(call.data)
+
+
+def _read_parts(call: Call) -> dict[str, bytes]:
+    """415 of any other media type: inferred from Spring."""
+    sent = call.headers.get("Content-Type") or ""
+    if sent.partition(";")[0].strip().lower() != PARTS:
+        raise MediaTypeUnsupported("Current request is not a multipart request")
+    return read_form(sent, call.data)
+
+
+def workspace_of(call: Call) -> int:
+    """The workspace that the caller works in: of the key, or the one that the user selected. 403 without one: assumed."""
+    workspace = call.principal.workspace if call.principal else None
+    if not isinstance(workspace, int):
+        raise Forbidden("Workspace is not selected")
+    return workspace
 
 
 def instant(moment: datetime) -> str:

@@ -31,6 +31,10 @@ PLACES = {
     "UUID": "a0640816-8092-4a17-b41e-cd9e1230a3c7",
     "materializationId": "1",
     "taskId": "1",
+    "catalogId": "1199",
+    "itemId": "50001",
+    "itemKey": "1357",
+    "bpActionParamKey": "100005:transaction.charge:sku",
 }
 HEADERS = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
 WRONG = {"headers": {"Authorization": "Bearer eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl"}}

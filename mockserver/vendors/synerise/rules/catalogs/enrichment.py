@@ -5,7 +5,7 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from .keys import item_in
+from .items import item_in
 
 Row = dict[str, Any]
 
