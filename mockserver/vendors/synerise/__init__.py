@@ -3,9 +3,8 @@
 from mockserver.core.vendor import Switch, Vendor
 
 from . import access, credentials, errors, wire
-from .routes import accounts, client_export, crm, events, profile_tags, profiles
+from .routes import accounts, catalogs, client_export, crm, events, profile_tags, profiles
 from .rules.audiences import exports, materializations
-from .routes import accounts, catalogs, crm, events, profile_tags, profiles
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
 from .state import TABLES
