@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from mockserver.core.errors import BodyUnreadable
 from mockserver.core.multipart import read_form
 from mockserver.core.operation import Call
 from mockserver.core.wire import JACKSON
@@ -57,11 +58,14 @@ def read_body(call: Call) -> Any:
 
 
 def _read_parts(call: Call) -> dict[str, bytes]:
-    """415 of any other media type: inferred from Spring."""
+    """A form by the names of its parts. 415 of any other media type, 400 of a form that breaks off: inferred from Spring."""
     sent = call.headers.get("Content-Type") or ""
     if sent.partition(";")[0].strip().lower() != PARTS:
         raise MediaTypeUnsupported("Current request is not a multipart request")
-    return read_form(sent, call.data)
+    try:
+        return read_form(sent, call.data)
+    except BodyUnreadable as error:
+        raise BadRequest(f"Failed to parse multipart servlet request: {error.reason}") from None
 
 
 def workspace_of(call: Call) -> int:

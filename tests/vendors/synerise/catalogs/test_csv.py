@@ -103,13 +103,17 @@ def test_upload_catalog_items_csv__bad_forms_are_refused(client: Client) -> None
     client.settings({"contract": "record"})
     for data, kind, expected in (
         (key + file + b"--b--", "application/json", (415, "Current request is not a multipart request")),
-        (key + file + b"--b--", "multipart/form-data", (400, "JSON parse error: the multipart boundary is missing")),
-        (key + file, FORM, (400, "JSON parse error: the closing multipart boundary is missing")),
-        (b"", FORM, (400, "JSON parse error: the closing multipart boundary is missing")),
+        (
+            key + file + b"--b--",
+            "multipart/form-data",
+            (400, "Failed to parse multipart servlet request: the multipart boundary is missing"),
+        ),
+        (key + file, FORM, (400, "Failed to parse multipart servlet request: the closing multipart boundary is missing")),
+        (b"", FORM, (400, "Failed to parse multipart servlet request: the closing multipart boundary is missing")),
         (key + b"--b--", FORM, (400, "Required request part 'file' is not present")),
         (file + b"--b--", FORM, (400, "Required request part 'itemKey' is not present")),
-        (key + key + file + b"--b--", FORM, (400, "JSON parse error: the part 'itemKey' comes twice")),
-        (key + b"--b\r\n\r\nx\r\n--b--", FORM, (400, "JSON parse error: a part has no name")),
+        (key + key + file + b"--b--", FORM, (400, "Failed to parse multipart servlet request: the part 'itemKey' comes twice")),
+        (key + b"--b\r\n\r\nx\r\n--b--", FORM, (400, "Failed to parse multipart servlet request: a part has no name")),
         (key.replace(b"sku", b"\xff") + file + b"--b--", FORM, (400, "itemKey must be UTF-8")),
         (key + file + b"--b--\r\n", FORM, (200, "true")),
     ):
