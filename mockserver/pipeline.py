@@ -129,7 +129,8 @@ class Pipeline:
     def answer(self, operation: Operation, params: dict[str, str], refusal: Refusal | None = None) -> flask.Response:
         started = stopwatch()
         environ = flask.request.environ
-        refusal = environ.get("mockserver.refusal") or refusal  # what its web server would have refused
+        if "mockserver.refusal" in environ:  # its web server would have refused it: no operation has seen it
+            operation, refusal = UNMATCHED, environ["mockserver.refusal"]
         world: World = environ["mockserver.world"]
         path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
         call = Call(

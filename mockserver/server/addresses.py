@@ -17,7 +17,7 @@ def listen_on(hosts: list[str], port: int) -> list[socket.socket]:
     for attempt in range(ATTEMPTS):
         opened: list[socket.socket] = []
         try:
-            for host in hosts:
+            for host in sorted(hosts, key=lambda host: host == "::"):  # last, for it takes IPv4 only where nobody else has
                 opened += _open(host, opened[0].getsockname()[1] if opened else port, opened)
             return opened
         except OSError as error:

@@ -50,6 +50,7 @@ class Connection:
         "out",
         "peer",
         "received",
+        "refused",
         "seen",
         "since",
         "socket",
@@ -65,6 +66,8 @@ class Connection:
         self.environ: dict[str, Any] | None = None
         self.body: Sized | Chunks | None = None
         self.out: list[memoryview] = []
+        self.refused = False
+        """Whether there is more to come of a request that was answered already."""
         self.keep = self.busy = self.lingering = self.ended = self.closed = False
         self.watched = 0
         self.since = loop.now
@@ -195,7 +198,7 @@ class Connection:
             self._give(limit)
         elif fields.length:
             if fields.length > SMALL and fields.length > self.loop.door.max_body(environ):
-                self.keep = False  # refused by its length: the app sees as much of it as is here
+                self.keep, self.refused = False, True  # refused by its length: the app sees as much of it as is here
                 environ["wsgi.input"] = BytesIO(self.received[: fields.length])
                 self.received = b""
                 return
@@ -217,7 +220,8 @@ class Connection:
         assert self.environ is not None
         if isinstance(body, Chunks):
             self.environ["CONTENT_LENGTH"] = str(body.size)
-            self.keep = self.keep and not body.cut
+            if body.cut:
+                self.keep, self.refused = False, True
         self.environ["wsgi.input"] = body.input()
         self.body = None
         return True
@@ -226,7 +230,7 @@ class Connection:
         """Answers what is no request: by the app where it can be said whose it was, else by a problem. It is the last of the connection."""
         environ = getattr(error, "environ", None) or self.environ
         self.environ = self.body = None
-        self.received, self.keep = b"", False
+        self.received, self.keep, self.refused = b"", False, True
         if environ is None:
             self._send(say(Problem(error.status, "Bad request", error.reason)))
             return
@@ -327,10 +331,10 @@ class Connection:
         """Ends the connection so that the client gets what was sent, also where it still sends itself."""
         try:
             self.socket.shutdown(socket.SHUT_WR)
-        except OSError:
-            self.close()
-            return
-        if self.ended:
+            sending = not self.ended and (self.refused or bool(self.socket.recv(1, socket.MSG_PEEK)))
+        except OSError:  # also where there is nothing to peek at
+            sending = False
+        if not sending:
             self.close()
             return
         self.lingering = True

@@ -170,7 +170,7 @@ class Loop:
 
     def _make_room(self) -> bool:
         """Closes the connection that has been idle for longest, if it has been for a while."""
-        oldest = min((one for one in self.connections if one.idle), key=lambda one: one.since, default=None)
+        oldest = min((one for one in self.connections if one.idle or one.lingering), key=lambda one: one.since, default=None)
         if oldest is None or self.now - oldest.since < TIRED:
             return False
         oldest.close()
