@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
+from .frozen import StoredRow, copied
 from .order import By, Order, Position, page_of, span_of
 from .query import ATOMS, Reader, Where, freeze, reader
 
+__all__ = ["Changes", "Held", "NotUnique", "Row", "Rows", "TableSpec", "copied"]
+
 Row = dict[str, Any]
-Changes = dict[int, Row | None]
+Changes = dict[int, StoredRow | None]
 Keys = list[tuple[Any, ...]]
 
 _FEW = 200  # rows that are sorted when asked for
@@ -46,18 +49,6 @@ class NotUnique(ValueError):
     def __init__(self, table: str, field: str, value: Any) -> None:
         super().__init__(f"{table}: {field} {value!r} is taken")
         self.table, self.field, self.value = table, field, value
-
-
-def copied(value: Any) -> Any:
-    """A copy that shares nothing changeable with the original (JSON values; copy.deepcopy takes ten times as long)."""
-    kind = value.__class__
-    if kind is dict or isinstance(value, Mapping):
-        return {name: member if member.__class__ in ATOMS else copied(member) for name, member in value.items()}
-    if kind is list or isinstance(value, list):
-        return [element if element.__class__ in ATOMS else copied(element) for element in value]
-    if isinstance(value, tuple):
-        return tuple(map(copied, value))
-    return value
 
 
 class Bucket(dict[int, None]):
@@ -115,7 +106,7 @@ class Rows:
 
     def __init__(self, spec: TableSpec) -> None:
         self.name, self.key = spec.name, spec.key
-        self.rows: dict[int, Row] = {}
+        self.rows: dict[int, StoredRow] = {}
         unique = dict.fromkeys(filter(None, (spec.key, *spec.unique)))
         self.indexes = [Index(path, path in unique, reader(path), {}) for path in dict.fromkeys((*unique, *spec.indexes))]
         self.orders: dict[tuple[By, tuple[str, ...]], Order] = {}
@@ -164,7 +155,7 @@ class Rows:
                         raise NotUnique(self.name, index.path, key)
         return planned
 
-    def put(self, doc_id: int, row: Row | None, keys: Keys, rank: int | None = None) -> None:
+    def put(self, doc_id: int, row: StoredRow | None, keys: Keys, rank: int | None = None) -> None:
         """Adds, exchanges or (None) takes away one row. `rank` puts a row back where it was; `tidy` must follow."""
         old = self.rows.get(doc_id)
         mark = self.mark

@@ -1,8 +1,8 @@
-"""TinyDB tables with indexes, copies, undo and forks. A vendor sees `TableSpec`, `Table`, `Where` and `NotUnique`.
+"""TinyDB tables with indexes, frozen rows, undo and forks. A vendor sees `TableSpec`, `Table`, `Where` and `NotUnique`.
 
 TinyDB rebuilds a table on every write, scans on every search and hands out what it stores; here the cost of an operation that an index
-serves does not grow with the table, what comes in or out is a copy, and every method of TinyDB's `Table` answers as TinyDB does
-(tests/core/test_store_against_tinydb.py drives both with the same calls).
+serves does not grow with the table, what comes in is copied and frozen, what comes out is frozen, and every method of TinyDB's `Table`
+answers as TinyDB does (tests/core/test_store_against_tinydb.py drives both with the same calls).
 """
 
 import threading
@@ -15,6 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
+from .frozen import stored
 from .order import By, Position
 from .query import Where, freeze, reader
 from .rows import Changes, Held, NotUnique, Row, Rows, TableSpec, copied
@@ -34,7 +35,7 @@ class NoSuchRow(LookupError):
 
 
 class Table(tinydb.table.Table):
-    """A TinyDB table by `spec`. Rows that come out are copies that carry their `doc_id`."""
+    """A TinyDB table by `spec`. Rows that come out are the stored ones, which refuse change, and carry their `doc_id`."""
 
     def __init__(self, spec: TableSpec, undo: UndoLog | None = None, data: Rows | None = None) -> None:
         nowhere = MemoryStorage()  # type: ignore[no-untyped-call]  # TinyDB wants a storage; no method here uses it
@@ -67,20 +68,20 @@ class Table(tinydb.table.Table):
     def get(self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None) -> Any:
         with self._lock:
             if doc_id is not None:
-                return self._document(doc_id) if doc_id in self._data.rows else None
+                return self._data.rows.get(doc_id)
             if doc_ids is not None:
-                return [self._document(known) for known in self._data.arranged([i for i in set(doc_ids) if i in self._data.rows])]
+                return [self._data.rows[known] for known in self._data.arranged([i for i in set(doc_ids) if i in self._data.rows])]
             if cond is None:
                 raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
             first = next(self._matches(cond), None)
-            return None if first is None else self._document(first)
+            return None if first is None else self._data.rows[first]
 
     def by_key(self, key: Any) -> Document | None:
         return self.get(Where({self.spec.key: key}))
 
     def search(self, cond: QueryLike) -> list[Document]:
         with self._lock:
-            return [self._document(doc_id) for doc_id in self._matches(cond)]
+            return [self._data.rows[doc_id] for doc_id in self._matches(cond)]
 
     def contains(self, cond: QueryLike | None = None, doc_id: int | None = None) -> bool:
         with self._lock:
@@ -110,12 +111,12 @@ class Table(tinydb.table.Table):
                 found: Iterable[int] = self._data.rows if cond is None else self._matches(cond)
                 if descending:
                     found = reversed(self._data.rows if cond is None else list(found))
-                return [self._document(doc_id) for doc_id in islice(found, offset, stop)]
+                return [self._data.rows[doc_id] for doc_id in islice(found, offset, stop)]
             by = ((order, False),) if isinstance(order, str) else order
             doc_ids = self._data.page(offset, stop, by, descending, cond) if cond is None or isinstance(cond, Where) else None
             if doc_ids is None:
                 doc_ids = self._data.page_among(list(self._matches(cond)), offset, stop, by, descending)
-            return [self._document(doc_id) for doc_id in doc_ids]
+            return [self._data.rows[doc_id] for doc_id in doc_ids]
 
     def span(
         self,
@@ -133,10 +134,10 @@ class Table(tinydb.table.Table):
         span. The cost follows what comes out, not the table.
         """
         with self._lock:
-            return [self._document(doc_id) for doc_id in self._data.span(order, low, high, limit, descending, cond)]
+            return [self._data.rows[doc_id] for doc_id in self._data.span(order, low, high, limit, descending, cond)]
 
     def rows_raw(self) -> Iterator[Row]:
-        """The stored rows themselves, uncopied, for export and comparison: read only."""
+        """The rows as they are stored, for export and comparison."""
         with self._lock:
             return iter(list(self._data.rows.values()))
 
@@ -145,8 +146,7 @@ class Table(tinydb.table.Table):
 
     def __iter__(self) -> Iterator[Document]:
         with self._lock:
-            rows = list(self._data.rows.items())
-        return (Document(copied(row), doc_id) for doc_id, row in rows)
+            return iter(list(self._data.rows.values()))
 
     # ---- writing
 
@@ -187,13 +187,13 @@ class Table(tinydb.table.Table):
         with self._lock:
             updated: list[int] = []
             changes: dict[int, Any] = {}
-            for doc_id, stored in self._data.rows.items():
+            for doc_id, kept in self._data.rows.items():
                 for fields, cond in updates:
-                    if not cond(changes.get(doc_id, stored)):
+                    if not cond(changes.get(doc_id, kept)):
                         continue
                     updated.append(doc_id)
                     if doc_id not in changes:
-                        changes[doc_id] = copied(stored)
+                        changes[doc_id] = copied(kept)
                     row = changes[doc_id]
                     fields(row) if callable(fields) else row.update(fields)
             self._write(changes)
@@ -249,10 +249,10 @@ class Table(tinydb.table.Table):
         for doc_id, row in enumerate(rows, 1):
             if not isinstance(row, Mapping):
                 raise TypeError(f"{self.name}: a row is an object, not {row!r}")
-            changes[doc_id] = copied(row)
+            changes[doc_id] = stored(row, doc_id)
         data = Rows(self.spec)
-        for (doc_id, stored), keys in zip(changes.items(), data.plan(changes), strict=True):
-            data.put(doc_id, stored, keys)
+        for (doc_id, kept), keys in zip(changes.items(), data.plan(changes), strict=True):
+            data.put(doc_id, kept, keys)
         with self._lock:
             self._swap(data)
             self._next_doc_id = None
@@ -312,9 +312,6 @@ class Table(tinydb.table.Table):
 
     # ---- within
 
-    def _document(self, doc_id: int) -> Document:
-        return Document(copied(self._data.rows[doc_id]), doc_id)
-
     def _matches(self, cond: QueryLike | None) -> Iterator[int]:
         """Doc ids in iteration order, found by an index if it can be. None means every row."""
         rows = self._data.rows
@@ -337,16 +334,16 @@ class Table(tinydb.table.Table):
         """The one way in: all of the changes (None removes), or an exception and none."""
         if not changes:
             return
-        stored: Changes = {doc_id: None if row is None else copied(row) for doc_id, row in changes.items()}
-        planned = self._data.plan(stored)
+        kept: Changes = {doc_id: None if row is None else stored(row, doc_id) for doc_id, row in changes.items()}
+        planned = self._data.plan(kept)
         self._own()
         data, undo = self._data, self.undo
-        for (doc_id, row), keys in zip(stored.items(), planned, strict=True):
+        for (doc_id, row), keys in zip(kept.items(), planned, strict=True):
             if undo.active:
                 old = data.rows.get(doc_id)
                 undo.note(self, (doc_id, old, 0 if old is None else data.rank(doc_id)))
             data.put(doc_id, row, keys)
-        self._raise_serial(stored)
+        self._raise_serial(kept)
 
     def _raise_serial(self, rows: Changes) -> None:
         member = self.spec.serial

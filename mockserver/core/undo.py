@@ -4,9 +4,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Protocol
 
-from .rows import Held, Row
+from .frozen import StoredRow
+from .rows import Held
 
-Step = Held | tuple[int, Row | None, int] | int
+Step = Held | tuple[int, StoredRow | None, int] | int
 """What a table held before a write: everything, or (doc id, row or None, rank), or the last serial number."""
 
 

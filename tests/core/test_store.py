@@ -1,8 +1,11 @@
 """What a `Table` promises beyond TinyDB: copies, uniqueness, order, undo, forks, threads."""
 
+import operator
+import pickle
 import sys
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 from tinydb import where
 from tinydb.table import Document
 
+from mockserver.core.rows import copied
 from mockserver.core.store import NoSuchRow, NotUnique, Table, TableSpec, UndoLog, Where
 
 SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team", "tags[]", "home.city"), serial="number")
@@ -61,14 +65,37 @@ def write_more(table: Table) -> None:
 # ---- copies
 
 
-def test_table__a_returned_row_changed_leaves_the_store() -> None:
+def test_table__a_returned_row_refuses_change_and_says_what_to_do() -> None:
     table = Table(SPEC)
     table.insert(PEOPLE[0])
     for row in (table.by_key("1"), table.get(doc_id=1), table.search(Where(team="red"))[0], table.all()[0], table.page(0, 1)[0]):
         assert row is not None
-        row["tags"].append("LEAK")
-        row["home"]["city"] = "LEAK"
-        row["name"] = "LEAK"
+        changes: list[Callable[[], object]] = [
+            lambda row=row: row["tags"].append("LEAK"),
+            lambda row=row: row["tags"].sort(),
+            lambda row=row: row["home"].update(city="LEAK"),
+            lambda row=row: row["home"].pop("city"),
+            lambda row=row: row.setdefault("new", "LEAK"),
+            lambda row=row: operator.setitem(row, "name", "LEAK"),
+            lambda row=row: operator.delitem(row, "name"),
+            lambda row=row: operator.ior(row, {"name": "LEAK"}),
+            lambda row=row: operator.iadd(row["tags"], ["LEAK"]),
+        ]
+        for change in changes:
+            with pytest.raises(TypeError, match="change copied"):
+                change()
+    assert table.by_key("1") == PEOPLE[0]
+
+
+@pytest.mark.parametrize("copy", [copied, deepcopy, lambda row: pickle.loads(pickle.dumps(row))])
+def test_copied__row_may_be_changed_at_any_depth(copy: Callable[[Any], Any]) -> None:
+    table = Table(SPEC)
+    table.insert(PEOPLE[0])
+    row = copy(table.by_key("1"))
+    assert row == PEOPLE[0]
+    row["tags"].append("more")
+    row["home"]["city"] = "elsewhere"
+    row["name"] = "other"
     assert table.by_key("1") == PEOPLE[0]
 
 

@@ -4,6 +4,7 @@ That the other side changes by itself is documented, docs/incoplax-addressbook-c
 contact groups; that its `ext.lwt` does not move is assumed.
 """
 
+from mockserver.core.rows import copied
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -19,16 +20,20 @@ def contact_moved(state: State, autokey: int, before: list[str], after: list[str
     named = set(after)
     for code in before:
         if code not in named and (group := state.contactgroups.get(Where(code=code))):
-            set_abonents(group, [listed for listed in group["opts"]["abonents"] if listed != autokey])
-            state.contactgroups.replace(group)
+            list_abonents(state, group, [listed for listed in group["opts"]["abonents"] if listed != autokey])
     for code in after:
         if not lists(state, code, autokey) and (group := state.contactgroups.get(Where(code=code))):
-            set_abonents(group, [*group["opts"]["abonents"], autokey])
-            state.contactgroups.replace(group)
+            list_abonents(state, group, [*group["opts"]["abonents"], autokey])
+
+
+def list_abonents(state: State, group: Entity, abonents: list[int]) -> None:
+    changed = copied(group)
+    set_abonents(changed, abonents)
+    state.contactgroups.replace(changed)
 
 
 def lists(state: State, code: str, autokey: int) -> bool:
-    """Asked of the table, which copies no group for the answer."""
+    """Asked of the table's indexes: a group may list many."""
     return state.contactgroups.contains(Where({"code": code, "opts.abonents[]": autokey}))
 
 
@@ -72,8 +77,9 @@ def code_changed(state: State, before: str, after: str | None) -> None:
 
 def rename(state: State, autokey: int, before: str, after: str | None) -> None:
     """One contact's `opts.groups` with `before` taken out and `after`, where there is one, in its place or at the end."""
-    contact = state.contacts.get(Where(autokey=autokey))
-    assert contact is not None
+    stored = state.contacts.get(Where(autokey=autokey))
+    assert stored is not None
+    contact = copied(stored)
     codes: list[str] = contact["opts"]["groups"]
     place = codes.index(before) if before in codes else len(codes)
     codes[place : place + 1] = [] if after is None else [after]

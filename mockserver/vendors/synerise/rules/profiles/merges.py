@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from mockserver.core.rows import copied
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -36,6 +37,7 @@ def merge_profiles(state: State, sources: list[Row | None], target: Row | None) 
         raise NotFound(NO_PROFILE)
     others = {source["clientId"]: source for source in sources if source and source["clientId"] != target["clientId"]}
     if others:
+        target = copied(target)
         absorb(state, others.values(), target)
         state.profiles.replace(target)
     return target | {"previousClients": list(others)}
@@ -47,7 +49,7 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
     documented, docs/synerise-api-reference.txt:3029-3036. The client.merge event in the target's history, and that an
     anonymous target stays anonymous: public, Synerise's developer guide on merging profiles. That automatic merges do the
     same: inferred. That who was logged in as a source goes on as the target, and the members of the event other than its
-    action: assumed. The caller stores the target.
+    action: assumed. The caller has copied the target, and stores it.
     """
     merged = []
     for source in sources:

@@ -61,7 +61,7 @@ def update_profile_tag(state: State, tag_id: int, body: Row) -> Row:
     """Only the color: documented, docs/synerise-api-reference.txt:2675."""
     tag = own_tag(state, tag_id)
     if "color" in body:
-        tag["color"] = body["color"]
+        tag = {**tag, "color": body["color"]}
         state.profile_tags.replace(tag)
     return tag
 
@@ -89,8 +89,11 @@ def forget_tag(state: State, payload: Row) -> None:
     if state.profile_tags.contains(Where(name=tag["name"])):
         return
     for profile in state.profiles.search(Where({"tags[]": tag["name"]})):
-        profile["tags"].remove(tag["name"])
-        state.profiles.replace(profile)
+        state.profiles.replace(_without_tag(profile, tag["name"]))
+
+
+def _without_tag(profile: Row, name: str) -> Row:
+    return {**profile, "tags": [tag for tag in profile["tags"] if tag != name]}
 
 
 def usable_tag(state: State, tag_id: int) -> Row:
@@ -126,8 +129,7 @@ def assign_tag_to_profile(state: State, client_id: int, tag_id: int) -> Row:
     """
     profile, tag = profile_by_id(state, client_id), usable_tag(state, tag_id)
     if tag["name"] not in profile["tags"]:
-        profile["tags"].append(tag["name"])
-        state.profiles.replace(profile)
+        state.profiles.replace({**profile, "tags": [*profile["tags"], tag["name"]]})
     return assignment(state, client_id, tag_id)
 
 
@@ -144,8 +146,7 @@ def remove_tag_from_profile(state: State, client_id: int, tag_id: int) -> None:
     profile, tag = profile_by_id(state, client_id), usable_tag(state, tag_id)
     if tag["name"] not in profile["tags"]:
         raise NotFound(NO_TAG)
-    profile["tags"].remove(tag["name"])
-    state.profiles.replace(profile)
+    state.profiles.replace(_without_tag(profile, tag["name"]))
     state.tag_assignments.remove(Where(clientId=client_id, tagId=tag_id))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mockserver.core.rows import copied
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -121,7 +122,7 @@ def save_profile(state: State, body: Row, named: Row | None = None) -> Row | Non
     match = match_profile(state, body, named)
     if match is None:
         return None
-    profile = match.target
+    profile: Row | None = copied(match.target)
     if profile is None:
         profile = fresh_profile() | {
             "clientId": state.profiles.next_serial(),

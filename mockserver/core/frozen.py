@@ -1,0 +1,88 @@
+"""What a table stores: dicts and lists that refuse change, so that a row may be handed out, forked and remembered as it is."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from tinydb.table import Document
+
+from .query import ATOMS
+
+
+def _refuse(self: Any, *arguments: Any, **options: Any) -> NoReturn:
+    raise TypeError("a stored row is never changed in place: change copied(row), then replace it (mockserver.core.rows.copied)")
+
+
+class FrozenDict(dict[str, Any]):
+    """A dict that refuses change. `{**row, "name": "other"}` and `row | {...}` make plain dicts, `copied(row)` copies to the bottom."""
+
+    __slots__ = ()
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __deepcopy__(self, memo: object) -> dict[str, Any]:
+        return copied(self)  # type: ignore[no-any-return]
+
+    def __reduce__(self) -> Any:
+        return dict, (copied(self),)
+
+
+class FrozenList(list[Any]):
+    """A list that refuses change. `[*elements, more]` makes a plain list."""
+
+    __slots__ = ()
+
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
+    append = clear = extend = insert = pop = remove = reverse = sort = _refuse
+
+    def __deepcopy__(self, memo: object) -> list[Any]:
+        return copied(self)  # type: ignore[no-any-return]
+
+    def __reduce__(self) -> Any:
+        return list, (copied(self),)
+
+
+class StoredRow(FrozenDict, Document):
+    """A row as a table stores it and hands it out; to TinyDB a `Document`. The slot keeps it as small as a dict."""
+
+    __slots__ = ("doc_id",)
+
+    doc_id: int
+    __init__ = dict.__init__
+
+
+def stored(row: Mapping[str, Any], doc_id: int) -> StoredRow:
+    """The row as it is stored: whatever is frozen in it already is shared, the rest copied."""
+    if isinstance(row, StoredRow) and row.doc_id == doc_id:
+        return row
+    made = StoredRow({name: value if value.__class__ in ATOMS else frozen(value) for name, value in row.items()})
+    made.doc_id = doc_id
+    return made
+
+
+def frozen(value: Any) -> Any:
+    """A JSON value that nobody can change; itself where it is frozen already."""
+    kind = value.__class__
+    if kind in ATOMS or kind is FrozenList or kind is FrozenDict:
+        return value
+    if isinstance(value, Mapping):
+        return FrozenDict({name: member if member.__class__ in ATOMS else frozen(member) for name, member in value.items()})
+    if isinstance(value, list):
+        return FrozenList([element if element.__class__ in ATOMS else frozen(element) for element in value])
+    if isinstance(value, tuple):
+        return tuple(map(frozen, value))
+    return value
+
+
+def copied(value: Any) -> Any:
+    """A copy that may be changed at any depth (JSON values; copy.deepcopy takes ten times as long)."""
+    kind = value.__class__
+    if kind in ATOMS:
+        return value
+    if isinstance(value, dict | Mapping):  # dict first: it is asked for quickly
+        return {name: member if member.__class__ in ATOMS else copied(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [element if element.__class__ in ATOMS else copied(element) for element in value]
+    if isinstance(value, tuple):
+        return tuple(map(copied, value))
+    return value
