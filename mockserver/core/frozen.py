@@ -53,10 +53,12 @@ class StoredRow(FrozenDict, Document):
 
 def stored(row: Mapping[str, Any], doc_id: int) -> StoredRow:
     """The row as it is stored: whatever is frozen in it already is shared, the rest copied."""
+    made: StoredRow
     if isinstance(row, StoredRow) and row.doc_id == doc_id:
-        return row
-    made = StoredRow({name: value if value.__class__ in ATOMS else frozen(value) for name, value in row.items()})
-    made.doc_id = doc_id
+        made = row
+    else:
+        made = StoredRow({name: value if value.__class__ in ATOMS else frozen(value) for name, value in row.items()})
+        made.doc_id = doc_id
     return made
 
 
