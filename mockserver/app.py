@@ -1,12 +1,13 @@
 """Puts the house together: the only file that knows all the others."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from mockserver import fixtures
+from mockserver.control.rules import stubs
 from mockserver.core.clock import Clock
 from mockserver.core.completion import Completer
 from mockserver.core.contract import Contract, load_contract
@@ -71,9 +72,14 @@ class Mock:
         try:
             places = fixtures.places(self.settings.fixtures, self._found)
             empty = Seeds({(vendor.name, spec.name): Table(spec) for vendor in vendors for spec in vendor.tables})
-            return load_seeds(places, vendors, self.contracts, Clock().now(), Completer(vendors, empty))
+            seeds = load_seeds(places, vendors, self.contracts, Clock().now(), Completer(vendors, empty))
+            seeds.stubs = [stubs.whole(stub) for stub in fixtures.read_stubs(self.settings.fixtures, self._stub_misfits)]
+            return seeds
         except OSError as error:  # a folder that is not ours to read
             raise FixtureError(str(error.filename or self.settings.fixtures[0]), "", f"cannot be read: {error.strerror}") from None
+
+    def _stub_misfits(self, stub: Any) -> Iterable[Mapping[str, Any]]:
+        return self.contracts["_mock"].judge.row("StubRule", stub) or stubs.misfits(self.operations, self.vendors, stub)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self.gateway(environ, start_response)

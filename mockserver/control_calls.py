@@ -71,6 +71,14 @@ class ControlCalls:
         """Arms a fault rule."""
         return dict(self.control("POST /_mock/faults", rule))
 
+    def stub(self, wire: str, **stub: Any) -> dict[str, Any]:
+        """Answers `"VERB /path/{id}"` itself: `status`, `body`, `headers`, `times`, `override=True` in the place of an operation."""
+        return dict(self.control("POST /_mock/stubs", {"wire": wire, **stub}))
+
+    def stubs(self) -> list[dict[str, Any]]:
+        """The stubs, and how often each has answered: `served`."""
+        return list(self.control("GET /_mock/stubs")["stubs"])
+
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """The journal, newest first: all that it keeps, or `limit` entries."""
         page = self.control(f"GET /_mock/requests?{encoded({'limit': 1000, **filters})}")

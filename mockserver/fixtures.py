@@ -1,15 +1,18 @@
 """Folders of fixtures: which files they hold for whom, and what is in them for editors and for a user's own copy."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from mockserver.core.contract import Contract
-from mockserver.core.errors import FixtureError
+from mockserver.core.errors import BodyUnreadable, FixtureError
 from mockserver.core.vendor import Vendor
+from mockserver.core.wire import read_json
 from mockserver.settings import FIXTURES
 from mockserver.vendors import Found, known
+
+STUBS = "stubs.json"
 
 
 def places(folders: Iterable[Path], found: Mapping[str, Found]) -> dict[str, list[Path]]:
@@ -27,15 +30,34 @@ def check_folder(folder: Path) -> None:
     entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     names = known()
     for entry in entries:
-        if (entry.is_dir() and entry.name not in names) or (entry.suffix == ".json" and entry.name != "stubs.json"):
-            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json; vendors are {', '.join(names)}")
+        if (entry.is_dir() and entry.name not in names) or (entry.suffix == ".json" and entry.name != STUBS):
+            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json and {STUBS}; vendors are {', '.join(names)}")
     if not any(entry.is_dir() for entry in entries):
         raise FixtureError(str(folder), "", "no <vendor>/<table>.json in here; a vendor that shall be empty has an empty folder")
 
 
+def read_stubs(folders: Iterable[Path], misfits: Callable[[Any], Iterable[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """The stubs of all folders, earlier ones first. FixtureError names the first that does not fit, as `misfits` says."""
+    found: list[dict[str, Any]] = []
+    for file in (folder / STUBS for folder in folders):
+        if not file.exists():
+            continue
+        try:
+            stubs = read_json(file.read_bytes())
+        except (OSError, BodyUnreadable) as error:
+            raise FixtureError(str(file), "", f"cannot be read: {error}") from None
+        if not isinstance(stubs, list):
+            raise FixtureError(str(file), "", "stubs are a list")
+        for place, stub in enumerate(stubs):
+            for error in misfits(stub):
+                raise FixtureError(str(file), f"/{place}{error['pointer']}", str(error["message"]))
+        found += stubs
+    return found
+
+
 def stamp(folders: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
     """What tells whether a file of these folders has changed: names, sizes and times."""
-    files = (file for folder in folders for file in sorted(folder.glob("*/*.json")))
+    files = (file for folder in folders for file in sorted([*folder.glob("*/*.json"), *folder.glob(STUBS)]))
     return tuple((str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files)
 
 

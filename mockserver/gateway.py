@@ -15,6 +15,8 @@ from mockserver.core.operation import Headers, Operation
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
 from mockserver.core.world import DEFAULT, Tenants, World
+from mockserver.environ import base_url, content_length, decode_path
+from mockserver.stubbing import answer_stub, find_stub
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -28,7 +30,7 @@ class Turn(Enum):
 
     NOW = "on the loop's own thread: it waits for nothing, and its world is free"
     QUEUED = "on one of the threads for what may take its time"
-    APART = "on a thread of its own: a fault may delay it"
+    APART = "on a thread of its own: a fault may delay it, or it waits for other requests"
 
 
 class Door(Protocol):
@@ -53,6 +55,8 @@ CONTROL, HEALTH = "_mock", "/_mock/health"
 INSTANT = (HEALTH, "/_mock/faults")
 """Paths of the control plane that wait for no world: they are answered whatever goes on. That rules are made where they are asked for
 makes `Turn` certain, too: none comes between a request's turn and its answer."""
+WAIT = "/_mock/requests/wait"
+"""The one call that waits for others: it holds none of the threads that those need."""
 INLINE = 64 * 1024
 """Bytes of a body that a request answered at once may have."""
 
@@ -89,6 +93,10 @@ class Gateway:
             environ["mockserver.world"] = world
             if mount is not None and mount.vendor.name == CONTROL:
                 return self._control(mount, environ, start_response)
+            if world.stubs.rules and "mockserver.malformed" not in environ:
+                vendor, operations = (mount.vendor, mount.operations) if mount else (None, ())
+                if stub := find_stub(world, vendor, operations, environ):
+                    return answer_stub(*stub, world, vendor, environ, start_response)
             refused = _refused(environ) if "mockserver.malformed" in environ or "HTTP_CONTENT_ENCODING" in environ else None
             if mount is None:
                 if refused:
@@ -141,6 +149,8 @@ class Gateway:
         if mount is None:
             return Turn.QUEUED
         if mount.vendor.name == CONTROL:
+            if environ["PATH_INFO"] == WAIT:
+                return Turn.APART
             return Turn.NOW if environ["PATH_INFO"].startswith(INSTANT) else Turn.QUEUED
         if world.faults.rules and any(rule.delay_ms for rule in world.faults.rules):
             return Turn.APART
@@ -311,20 +321,3 @@ def answer_problem(
     pairs = [("Content-Type", PROBLEM), ("Content-Length", str(len(body))), *(headers or [])]
     start_response(f"{problem.status} {problem.title}", pairs)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-def decode_path(path: str) -> str:
-    """WSGI's path (bytes dressed as Latin-1) as text; bytes that are no UTF-8 become U+FFFD."""
-    return path if path.isascii() else path.encode("latin-1").decode(errors="replace")
-
-
-def content_length(environ: Mapping[str, Any]) -> int:
-    """The header's number; 0 where there is none. Servers refuse what is no number, a test's own WSGI client may not."""
-    length = environ.get("CONTENT_LENGTH") or ""
-    return int(length) if length.isdecimal() else 0
-
-
-def base_url(environ: Mapping[str, Any]) -> str:
-    """What stands before the path in this request's URL, the tenant's prefix included."""
-    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return f"{environ.get('wsgi.url_scheme', 'http')}://{host}{environ.get('mockserver.prefix', '')}"

@@ -27,7 +27,8 @@ from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operati
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import grouped, write_json
 from mockserver.core.world import World
-from mockserver.gateway import HangUp, base_url, content_length, decode_path
+from mockserver.environ import base_url, content_length, decode_path
+from mockserver.gateway import HangUp
 
 log = logging.getLogger("mockserver")
 BODILESS = (204, 304)

@@ -42,6 +42,7 @@ class Entry:
     response_size: int = 0
     duration: float = 0.0
     fault: str | None = None
+    stub: str | None = None
     violations: list[dict[str, Any]] = field(default_factory=list)
 
     @property

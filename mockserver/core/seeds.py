@@ -36,6 +36,8 @@ class Seeds:
 
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     relative: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    stubs: list[Row] = field(default_factory=list)
+    """What a new tenant's stubs are made of."""
 
 
 def resolve(value: Any, now: datetime) -> Any:

@@ -20,6 +20,7 @@ from mockserver.core.journal import Journal
 from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
+from mockserver.core.stubs import Stubs
 
 if TYPE_CHECKING:
     from mockserver.core.vendor import Vendor
@@ -101,7 +102,7 @@ class World:
         self.clock, self.ids = Clock(), Ids()
         self.created = self.clock.now()
         self.journal_size, self.faults = journal_size, Faults()
-        self.arrivals = Arrivals()
+        self.arrivals, self.stubs = Arrivals(), Stubs()
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
@@ -132,6 +133,7 @@ class World:
             self.journal_size, arrivals=self.arrivals
         )  # a request under way closes its entry in the one where it opened it
         self.faults.clear()
+        self.stubs.start(self.seeds.stubs)
         self.settings.clear()
         self.settings.update(self.defaults)
         for name, vendor in self.vendors.items():

@@ -26,12 +26,12 @@ def delete_requests(call: Call) -> Reply:
 
 @operation("POST /_mock/requests/verify", body=AS_SENT)
 def verify_requests(call: Call, body: dict[str, Any]) -> Reply:
-    return Reply(verification.verify(call.world, call.server.operations, [], body))
+    return Reply(verification.verify(call.world, call.server.operations, body))
 
 
 @operation("GET /_mock/requests/wait")
 def wait_for_requests(call: Call) -> Reply:
-    return Reply(verification.wait(call.world, call.server.operations, [], call.query))
+    return Reply(verification.wait(call.world, call.server.operations, call.query))
 
 
 @operation("GET /_mock/requests/{id}/curl")

@@ -19,7 +19,7 @@ SHOWN = 200
 Operations = Mapping[str, Operation]
 
 
-def verify(world: World, operations: Operations, others: list[str], body: dict[str, Any]) -> dict[str, Any]:
+def verify(world: World, operations: Operations, body: dict[str, Any]) -> dict[str, Any]:
     """The entries that match, newest first, if there are as many as there should be. documented, the control-plane contract
 
     Without a count there shall be one (assumed). An object of the body may have further members, a list may not (assumed).
@@ -27,7 +27,9 @@ def verify(world: World, operations: Operations, others: list[str], body: dict[s
     least, most = _bounds(body.get("count", 1))
     status = body.get("status")
     status = str(int(status)) if isinstance(status, (int, float)) else status
-    what = wanted(operations, others, body["operation"], "body", query=body.get("query"), body=body.get("body", NOTHING), status=status)
+    what = wanted(
+        operations, _stubbed(world), body["operation"], "body", query=body.get("query"), body=body.get("body", NOTHING), status=status
+    )
     entries = list(world.journal)
     matches = [entry for entry in entries if what.matches(entry)]
     if len(matches) < least or (most is not None and len(matches) > most):
@@ -35,9 +37,9 @@ def verify(world: World, operations: Operations, others: list[str], body: dict[s
     return {"matches": [entry.document() for entry in matches]}
 
 
-def wait(world: World, operations: Operations, others: list[str], query: Mapping[str, str]) -> dict[str, Any]:
+def wait(world: World, operations: Operations, query: Mapping[str, str]) -> dict[str, Any]:
     """The entries that match, once there are so many, those already there included. documented, the control-plane contract"""
-    what = wanted(operations, others, query.get("operation"), "query")
+    what = wanted(operations, _stubbed(world), query.get("operation"), "query")
     newer = after(query["since"]) if "since" in query else None
     count, seconds = int(float(query.get("count", 1))), float(query.get("timeout", 5))
 
@@ -51,6 +53,10 @@ def wait(world: World, operations: Operations, others: list[str], query: Mapping
         detail = f"{_counted(found)} of {what.wire or 'any operation'} in {seconds:g} seconds, not {count}"
         raise Problem(408, "Not in time", detail, [misfit("query", "/count", detail)])
     return {"matches": [entry.document() for entry in matches]}
+
+
+def _stubbed(world: World) -> list[str]:
+    return [stub.wire for stub in world.stubs.rules]
 
 
 def _bounds(count: Any) -> tuple[int, int | None]:

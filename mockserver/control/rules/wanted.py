@@ -12,6 +12,7 @@ from mockserver.core.errors import BodyUnreadable
 from mockserver.core.journal import Entry
 from mockserver.core.operation import NOTHING, Operation
 from mockserver.core.redaction import redact
+from mockserver.core.stubs import fits
 from mockserver.core.wire import grouped, read_json
 
 Difference = dict[str, Any]
@@ -82,14 +83,6 @@ def wanted(operations: Mapping[str, Operation], others: list[str], text: str | N
     nearest = next(iter(get_close_matches(text[:200], names, 1, 0)), None)
     words = f"{text!r} is no operation's name or wire line, and no request of one; the nearest is {nearest!r}"
     raise unfit([misfit(place, "/operation", words)])
-
-
-def fits(wire: str, method: str, path: str) -> bool:
-    """Whether a request is one of this wire line, whose parameters take a segment each."""
-    verb, _, template = wire.partition(" ")
-    parts, segments = template.split("/"), path.split("/")
-    alike = (part == segment or ("{" in part and segment) for part, segment in zip(parts, segments, strict=False))
-    return verb == method and len(parts) == len(segments) and all(alike)
 
 
 def body_of(entry: Entry) -> Any:
