@@ -49,8 +49,8 @@ def read_stubs(folders: Iterable[Path], misfits: Callable[[Any], Iterable[Mappin
         if not isinstance(stubs, list):
             raise FixtureError(str(file), "", "stubs are a list")
         for place, stub in enumerate(stubs):
-            for error in misfits(stub):
-                raise FixtureError(str(file), f"/{place}{error['pointer']}", str(error["message"]))
+            for misfit in misfits(stub):
+                raise FixtureError(str(file), f"/{place}{misfit['pointer']}", str(misfit["message"]))
         found += stubs
     return found
 
