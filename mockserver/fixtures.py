@@ -31,7 +31,7 @@ def check_folder(folder: Path) -> None:
     names = known()
     for entry in entries:
         if (entry.is_dir() and entry.name not in names) or (entry.suffix == ".json" and entry.name != STUBS):
-            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json and {STUBS}; vendors are {', '.join(names)}")
+            raise FixtureError(str(entry), "", f"fixtures are <vendor>/<table>.json; vendors are {', '.join(names)}")
     if not any(entry.is_dir() for entry in entries):
         raise FixtureError(str(folder), "", "no <vendor>/<table>.json in here; a vendor that shall be empty has an empty folder")
 
