@@ -89,6 +89,13 @@ def test_list_company_relations__of_no_company_is_404_and_of_a_nameless_one_empt
     }
 
 
+def test_list_company_relations__needs_both_permissions(api, client):
+    both = ["CRM_LIST_CLIENT_READ", "CRM_DETAILS_CLIENT_READ"]
+    for permissions, status in ((both, 200), (both[:1], 403), (both[1:], 403)):
+        credential = client.credential("synerise", "workspace", permissions=permissions)
+        assert api(f"GET /crm/v1/company-clients/{COMPANY}/relations", auth=credential).status_code == status
+
+
 def test_get_profile_company__is_the_name_as_json_text(api):
     answer = api(f"GET /crm/v1/clients/{JOHN}/company")
     assert (answer.status_code, answer.content) == (200, b'"Example GmbH"')

@@ -96,6 +96,8 @@ def test_update_crm_profile__the_day_of_the_change_and_the_country_id_are_kept(i
     api("POST /v4/clients", json={"email": "person@example.com", "city": "Gdynia"})
     assert (base(JOHN)["updated"], base(JOHN)["country_id"]) == ("2031-05-07", "48")
     assert base(ADAM)["updated"] == "2019-03-19"
+    api(f"POST /v4/clients/merge/from/ids/232212342/to/id/{ADAM}")
+    assert base(ADAM)["updated"] == "2031-05-07"
 
 
 def test_update_crm_profile__an_email_of_another_profile_is_a_conflict_that_changes_nothing(api, profile):

@@ -9,6 +9,7 @@ from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
 from .. import event_log
+from . import details
 from .identifiers import NO_PROFILE, forget_profile, move_uuids, profile_by_custom_id
 
 Row = dict[str, Any]
@@ -40,6 +41,7 @@ def merge_profiles(state: State, sources: list[Row | None], target: Row | None) 
         target = copied(target)
         absorb(state, others.values(), target)
         state.profiles.replace(target)
+        details.record_change(state, target["clientId"])
     return target | {"previousClients": list(others)}
 
 
