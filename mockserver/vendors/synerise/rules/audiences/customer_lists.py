@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from mockserver.core.order import Order, page_of
+from mockserver.core.order import By, Order, page_of
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -14,6 +14,7 @@ Row = dict[str, Any]
 Test = Callable[[Mapping[str, Any]], bool]
 RECOGNIZED = {"RECOGNIZED": False, "true": False, "ANONYMOUS": True, "false": True}
 """The value of `anonymous` that each stands for: documented, docs/synerise-api-reference.txt:3762; that true is RECOGNIZED: inferred."""
+BY_ID: By = (("clientId", False),)
 INDEXED = frozenset({"clientId", "uuid", "email", "phone", "firstName", "lastName", "customId", "company"})
 DERIVED = frozenset({"sex", "lastActivityDate"})  # shown otherwise than stored
 
@@ -25,8 +26,7 @@ def list_crm_profiles(state: State, query: Row) -> Row:
     if cond is not None and not isinstance(cond, Where):
         rows = [row for row in state.profiles.rows_raw() if cond(row)]
         return customers_page(state, query, arranged(rows, query), everybody, len(rows))
-    order, descending = order_of(query)
-    found = state.profiles.page(query["offset"], query["limit"], order, descending, cond)
+    found = state.profiles.page(query["offset"], query["limit"], order_of(query), cond=cond)
     return customers_page(state, query, found, everybody, everybody if cond is None else state.profiles.count(cond))
 
 
@@ -46,11 +46,10 @@ def profiles_of(state: State, ids: Iterable[int]) -> Iterable[Row]:
 
 def arranged(rows: Sequence[Row], query: Row) -> list[Row]:
     """A page of these rows, sorted as a table sorts."""
-    order, descending = order_of(query)
-    if order == "clientId" and not descending:
-        return sorted(rows, key=by_id)[query["offset"] : query["offset"] + query["limit"]]
-    entries = Order(((order, False),), (), dict(enumerate(rows))).slice()
-    return [rows[place] for place in page_of(entries, query["offset"], query["offset"] + query["limit"], descending)]
+    by, offset, stop = order_of(query), query["offset"], query["offset"] + query["limit"]
+    if by == BY_ID:
+        return sorted(rows, key=by_id)[offset:stop]
+    return [rows[place] for place in page_of(Order(by, (), dict(enumerate(rows))).slice(), offset, stop, mirrored=False)]
 
 
 def by_id(row: Row) -> int:
@@ -72,18 +71,18 @@ def customers_page(state: State, query: Row, found: Iterable[Row], everybody: in
     }
 
 
-def order_of(query: Row) -> tuple[str, bool]:
-    """The member to sort by, and whether it descends: documented, docs/synerise-api-reference.txt:3764.
+def order_of(query: Row) -> By:
+    """What to sort by: documented, docs/synerise-api-reference.txt:3764.
 
-    `field:ASC` or `field:DESC`: public, models of the WooCommerce plugin. Ascending where it is left out, by id where nothing is said,
-    400 of a field that has no order: assumed.
+    `field:ASC` or `field:DESC`: public, models of the WooCommerce plugin. Ascending where it is left out, equals and all by id where
+    nothing is said, 400 of a field that has no order: assumed.
     """
     if "sortBy" not in query:
-        return "clientId", False
+        return BY_ID
     name, _, direction = query["sortBy"].partition(":")
     if direction.upper() not in ("", "ASC", "DESC"):
         raise BadRequest(f"Failed to convert value of sortBy: order type '{direction}' is neither ASC nor DESC")
-    return ordered_member(name, "sortBy"), direction.upper() == "DESC"
+    return (ordered_member(name, "sortBy"), direction.upper() == "DESC"), *BY_ID
 
 
 def ordered_member(name: str, parameter: str) -> str:
