@@ -111,7 +111,7 @@ class Dialect:
 
     def _whole(self, text: str) -> int | float:
         if self.whole_numbers == "double":
-            return _javascript(float(text))
+            return as_javascript(float(text))
         if len(text) > DIGITS:
             raise BodyUnreadable(f"a number of more than {DIGITS} digits")
         return int(text)
@@ -119,7 +119,7 @@ class Dialect:
     def _decimal(self, text: str) -> Any:
         value = float(text)
         if self.whole_numbers == "double":
-            return _javascript(value)
+            return as_javascript(value)
         if self.decimals == "exact":
             exact = Decimal(text)
             return value if math.isfinite(value) and exact == Decimal(repr(value)) else exact
@@ -164,7 +164,7 @@ def _keep_or_blank(found: re.Match[str]) -> str:
     return part if endless or part.startswith('"') else " "
 
 
-def _javascript(value: float) -> int | float:
+def as_javascript(value: float) -> int | float:
     """A double as JavaScript writes it: whole ones below 1e21 without a point, the digits beyond the double's own zeros."""
     if not math.isfinite(value) or not value.is_integer() or abs(value) >= 1e21:
         return value

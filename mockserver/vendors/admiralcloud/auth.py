@@ -5,11 +5,11 @@ public, the vendor's page on authenticated requests and its published signature 
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from mockserver.core.clock import parse_iso
 from mockserver.core.operation import Call
@@ -17,6 +17,7 @@ from mockserver.core.world import State
 
 from . import wire
 from .errors import SessionInvalid, SignatureRefused
+from .rules import javascript
 from .state import ANYBODY, Caller
 
 DEVIATION = 10
@@ -66,9 +67,11 @@ def check_signature(call: Call) -> Caller:
     row = call.state.access_keys.by_key(call.headers.get("x-admiralcloud-accesskey") or "")
     if row is None:
         raise SessionInvalid
-    # The vendor's clients differ in whether the id of the path is part of what they sign: both are taken.
+    # The vendor's clients differ in whether the id of the path is part of what they sign: both are taken. So is the path with or
+    # without the base path of this tenant (ours), which is no part of the vendor's own paths.
     payloads = (wire.sent_parameters(call), wire.read_parameters(call))
-    if not any(same_hash(sign(row["accessSecret"], call, rts, payload), sent) for payload in payloads):
+    paths = dict.fromkeys((call.path, urlsplit(call.base_url).path + call.path))
+    if not any(same_hash(sign(row["accessSecret"], call, path, rts, payload), sent) for payload in payloads for path in paths):
         raise SignatureRefused("acsignature_hashMismatch")
     return Caller(row["userId"], row["customerId"])
 
@@ -86,30 +89,17 @@ def check_time(call: Call) -> int:
     return rts
 
 
-def sign(secret: str, call: Call, rts: int, payload: dict[str, Any]) -> str:
+def sign(secret: str, call: Call, path: str, rts: int, payload: dict[str, Any]) -> str:
     """HMAC-SHA256 in hex over lower-cased path, identifier if any, rts and sorted payload if any, joined by line feeds:
     public, the vendor's published signature package, version 5.
     """
     identifier = call.headers.get("x-admiralcloud-identifier")
-    parts = [call.path.lower(), *([identifier] if identifier else []), str(rts), *([compact(payload)] if payload else [])]
+    parts = [path.lower(), *([identifier] if identifier else []), str(rts), *([javascript.stringify(payload)] if payload else [])]
     return hmac.new(secret.encode(), "\n".join(parts).encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def same_hash(ours: str, sent: str) -> bool:
     return hmac.compare_digest(ours.encode(), sent.encode(errors="replace"))
-
-
-def compact(payload: Any) -> str:
-    """JSON as JavaScript writes it, keys in the order of its locale comparison (letters before case)."""
-    return json.dumps(_sorted(payload), ensure_ascii=False, separators=(",", ":"))
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda key: (key.lower(), key.swapcase()))}
-    if isinstance(value, list):
-        return [_sorted(element) for element in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def bearer(state: State, details: dict[str, Any]) -> dict[str, Any]:

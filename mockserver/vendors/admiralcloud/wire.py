@@ -5,15 +5,16 @@ import re
 from datetime import datetime
 from typing import Any
 
+from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Call
-from mockserver.core.wire import JAVASCRIPT
-
-from .errors import FieldRefused
+from mockserver.core.wire import JAVASCRIPT, as_javascript
 
 DIALECT = JAVASCRIPT
 """Inferred: the vendor's published request extensions are middleware of Express, whose body reader hands over to JSON.parse."""
 NUMERIC = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*", re.ASCII)
 WHOLE = re.compile(r"[+-]?\d+")
+DEEPEST = 10
+"""Steps of a parameter's name at most: no document is deeper."""
 SETTINGS = ("origin", "email", "lock", "lockUser", "deletionProtection", "deletionProtector", "metadataFields", "merge")
 """The members of `settings` in the document's order: documented, docs/admiralcloud-contact-controller.txt:34-45."""
 
@@ -25,15 +26,63 @@ def read_parameters(call: Call) -> dict[str, Any]:
 
 def sent_parameters(call: Call) -> dict[str, Any]:
     """Query and body merged: what a client signs besides the path."""
-    query = {name: number_or_text(value) for name, value in call.query.items()}
-    return query | read_object(call)
+    parameters: dict[str, Any] = {}
+    for name, value in call.query.items():
+        put(parameters, name, number_or_text(value))
+    for name, value in read_object(call).items():
+        put(parameters, name, value)
+    return parameters
+
+
+def put(parameters: dict[str, Any], name: str, value: Any) -> None:
+    """A name is a path: `settings.lock` and `settings[lock]` are the member `lock` of `settings`, `metadata[0]` is an element.
+
+    public, the vendor's request extensions set each parameter by lodash's `set`. Paths deeper than any document are names (ours).
+    """
+    steps = [step for step in re.split(r"[.\[\]]+", name) if step]
+    if name in parameters or not 1 < len(steps) <= DEEPEST:
+        parameters[name] = value
+        return
+    parameters[steps[0]] = _within(parameters.get(steps[0]), steps[1:], value)
+
+
+def _within(holder: Any, steps: list[str], value: Any) -> Any:
+    """A copy of `holder` in which the path leads to the value; a list where the step is a number and there is nothing yet."""
+    if not steps:
+        return value
+    step, rest = steps[0], steps[1:]
+    if isinstance(holder, dict):
+        return {**holder, step: _within(holder.get(step), rest, value)}
+    items = list(holder) if isinstance(holder, list) else []
+    if not step.isdigit():
+        return {step: _within(None, rest, value)}
+    place = int(step[:9])
+    if place > len(items):  # JavaScript would leave holes
+        return items
+    return [*items[:place], _within(items[place] if place < len(items) else None, rest, value), *items[place + 1 :]]
 
 
 def read_object(call: Call) -> dict[str, Any]:
-    """The body, whatever its media type says; none is an empty object. Other JSON than an object is refused (assumed)."""
-    document = call.json.read(call.data) if call.data else {}
+    """The body's parameters, whatever its media type says; none is none.
+
+    A text/plain body that is no JSON, or no object, has none, and a list has its places for names: public, the vendor's request
+    extensions and their test. Other JSON than objects and lists is unreadable (inferred, Express reads no other).
+    """
+    plain = (call.headers.get("Content-Type") or "").startswith("text/plain")
+    if not call.data or (plain and not call.data.strip()):
+        return {}
+    try:
+        document = call.json.read(call.data)
+    except BodyUnreadable:
+        if plain:
+            return {}
+        raise
+    if isinstance(document, list):
+        return {str(place): item for place, item in enumerate(document)}
     if not isinstance(document, dict):
-        raise FieldRefused("body_notAPlainObject")
+        if plain:
+            return {}
+        raise BodyUnreadable("neither an object nor a list")
     return document
 
 
@@ -52,7 +101,7 @@ def number_or_text(value: Any) -> Any:
         return number
     whole = WHOLE.match(match[1])
     number = float(whole[0]) if whole else math.nan  # as there; Python's own int() takes no more than 4300 digits
-    return int(number) if math.isfinite(number) else number
+    return as_javascript(number)
 
 
 def timestamp(moment: datetime) -> str:

@@ -211,3 +211,31 @@ def test_create_contact__the_access_keys_user_is_the_creator_in_every_mode(guard
     headers = signed("/v6/contact", secret="s", **{"x-admiralcloud-accesskey": "AKACOTHER"})
     created = guarded.call("POST /v6/contact", headers=headers).json()
     assert (created["creatorId"], created["customerId"]) == (77, 3)
+
+
+WRITTEN = [
+    # a body as sent, and what JavaScript signs: its numbers, and its order of keys (Node's own JSON.stringify and localeCompare)
+    ('{"settings":{"merge":{"conflicts":[{"a":1e-6,"b":1e-7,"c":1e21,"d":3.0,"e":123456789012345678}]}}}', None),
+    ('{"a-b":1,"a_b":2,"ab":3}', '{"a_b":2,"a-b":1,"ab":3}'),
+    ('{"f":1,"é":2,"e":3,"É":4,"E":5}', '{"e":3,"E":5,"é":2,"É":4,"f":1}'),
+    ('{"10":1,"9":2,"01":3,"b":4,"4294967295":5,"-1":6}', '{"9":2,"10":1,"-1":6,"01":3,"4294967295":5,"b":4}'),
+    ('{"ø":1,"ö":2,"o":3,"oa":4,"ß":5,"ss":6,"st":7}', '{"o":3,"ö":2,"ø":1,"oa":4,"ss":6,"ß":5,"st":7}'),
+    ('{"a":[{"c":1.5e-9,"b":-0.000001}],"~":5e-324,"$":1.7976931348623157e308}', None),
+    (r'{"type":"\u2028\u0007\u007f\""}', '{"type":"\u2028\\u0007\x7f\\""}'),
+]
+NUMBERS = {
+    0: '{"settings":{"merge":{"conflicts":[{"a":0.000001,"b":1e-7,"c":1e+21,"d":3,"e":123456789012345680}]}}}',
+    5: '{"~":5e-324,"$":1.7976931348623157e+308,"a":[{"b":-0.000001,"c":1.5e-9}]}',
+}
+
+
+def test_create_contact__a_signature_made_in_javascript_holds(guarded: Client) -> None:
+    for place, (sent, written) in enumerate(WRITTEN):
+        headers = signed("/v6/contact", written or NUMBERS[place]) | {"Content-Type": "application/json"}
+        answer = guarded.call("POST /v6/contact", data=sent.encode(), headers=headers)
+        assert answer.status_code == 200, (sent, answer.text)
+
+
+def test_find_contact__a_signature_over_the_tenants_base_path_holds_too(guarded: Client) -> None:
+    for path, status in (("/v5/contact", 200), (f"/t/{guarded.tenant}/v5/contact", 200), ("/t/another/v5/contact", 401)):
+        assert guarded.call("GET /v5/contact", headers=signed(path)).status_code == status

@@ -244,3 +244,21 @@ def test_create_contact__an_address_is_taken(client: Client, email: str) -> None
     created = client.call("POST /v6/contact", json={"email": email})
     assert (created.status_code, created.json()["email"]) == (200, email)
     assert client.call("GET /v5/contact", query={"email": email}).json() == [created.json()]
+
+
+def test_update_contact__a_name_is_a_path_in_query_and_body(client: Client) -> None:
+    client.settings({"contract": "record"})
+    for query, body in (
+        ({"settings.origin": "IPTC"}, {}),
+        ({"settings[origin]": "IPTC"}, {}),
+        ({}, {"settings.origin": "IPTC"}),
+        ({"settings.lock": "false"}, {"settings[origin]": "IPTC"}),
+    ):
+        answer = client.call("PUT /v5/contact/1", query=query, json=body)
+        assert (answer.status_code, answer.json()["settings"]["origin"]) == (200, "IPTC"), (query, body, answer.text)
+        client.reset()
+        client.settings({"contract": "record"})
+    answer = client.call("PUT /v5/contact/1", json={"metadata[0].title": "a", "metadata[0].content": "b", "metadata[5].title": "hole"})
+    assert answer.json()["metadata"] == [{"title": "a", "content": "b"}]
+    deep = {".".join("a" * 50_000): 1, "..": 2, "": 3, "settings.": "x", "[": 1}
+    assert client.call("PUT /v5/contact/1", json=deep).status_code == 200
