@@ -10,23 +10,37 @@ from mockserver.core.wire import read_json, write_json
 
 REDACTED = "<redacted>"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
-SECRET_QUERY = "token"
-NAMES = "password|pwd|apiKey|verificationCode|client_secret|code|code_verifier|assertion"
-SECRET = re.compile(f"{NAMES}|.*[tT]oken", re.DOTALL)
+NAMES = "password|pwd|apiKey|verificationCode|client_secret|code_verifier|assertion"
+SECRETS = frozenset(NAMES.split("|"))
 SECRET_IN_FORM = re.compile(rf"(?<![^&\s?])((?:{NAMES}|[^=&\s]*[tT]oken)=)[^&\s]*")
 SECRET_IN_JSON = re.compile(rf'("(?:{NAMES}|[^"\\]*[tT]oken)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
 """In text that is no JSON as a whole; where the secret is a list or an object, nothing behind it stays."""
+GRANT = "grant_type"
+CODE = re.compile(r'\b(code=)[^&\s]*|("code"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}\]]+)', re.DOTALL)
+"""OAuth's code, which is one beside a grant type and in the address of a redirection: elsewhere `code` names other things."""
 
 
 def redact(document: Any) -> Any:
     """A JSON value with its secrets blanked, at any depth."""
     if isinstance(document, list):
         return [redact(item) for item in document]
-    if isinstance(document, str):
-        return SECRET_IN_JSON.sub(rf'\g<1>"{REDACTED}"', document)
+    if isinstance(document, str):  # only a text with quotes can hold JSON; many are short, and a search in each takes its time
+        return SECRET_IN_JSON.sub(rf'\g<1>"{REDACTED}"', document) if '"' in document else document
     if not isinstance(document, dict):
         return document
-    return {key: REDACTED if SECRET.fullmatch(key) else redact(value) for key, value in document.items()}
+    granted = GRANT in document
+    return {key: REDACTED if is_secret(key, granted) else redact(value) for key, value in document.items()}
+
+
+def is_secret(name: str, granted: bool = False) -> bool:
+    """Whether a member's value is one. `granted`: it stands beside a grant type of OAuth."""
+    return name in SECRETS or name.endswith(("token", "Token")) or (granted and name == "code")
+
+
+def redact_text(text: str) -> str:
+    """Text that is no JSON as a whole, a form or JSON that is cut short or broken, with its secrets blanked."""
+    clean = redact(SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", text))
+    return CODE.sub(rf"\g<1>\g<2>{REDACTED}", clean) if GRANT in clean else str(clean)
 
 
 def document_of(body: bytes, size: int) -> Any:
@@ -45,22 +59,29 @@ def shown(body: bytes, size: int) -> Any:
     document = document_of(body, size)
     if document is not None or body.strip() == b"null":
         return redact(document)
-    text = SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", body.decode(errors="replace"))
-    text = redact(text)  # JSON that is cut short or broken
+    text = redact_text(body.decode(errors="replace"))
     return text + f"... ({size} bytes in all)" if size > len(body) else text
 
 
 def redact_query(query: str) -> list[tuple[str, str]]:
-    return [(name, REDACTED if name == "token" else value) for name, value in parse_qsl(query, keep_blank_values=True)]
+    pairs = parse_qsl(query, keep_blank_values=True)
+    granted = any(name == GRANT for name, _ in pairs)
+    return [(name, REDACTED if is_secret(name, granted) else value) for name, value in pairs]
 
 
 def redact_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, REDACTED if name.lower() in SECRET_HEADERS else value) for name, value in headers]
+    return [(name, _redact_header(name.lower(), value)) for name, value in headers]
+
+
+def _redact_header(name: str, value: str) -> str:
+    if name in SECRET_HEADERS:
+        return REDACTED
+    return CODE.sub(rf"\g<1>{REDACTED}", SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", value)) if name == "location" else value
 
 
 def redact_violation(violation: dict[str, Any]) -> dict[str, Any]:
     """Messages repeat what was sent, so they keep its secrets, too."""
-    if any(SECRET.fullmatch(part) for part in violation["pointer"].split("/")):
+    if any(is_secret(part) for part in violation["pointer"].split("/")):
         return {**violation, "message": f"{REDACTED} breaks the rule {violation['rule']}"}
     return {**violation, "message": redact(violation["message"])}
 
@@ -72,5 +93,5 @@ def redact_body(body: bytes, size: int) -> bytes:
         clean = redact(document)
         return body if clean == document else write_json(clean)
     text = body.decode("latin-1")
-    clean = redact(SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", text))
+    clean = redact_text(text)
     return body if clean == text else clean.encode("latin-1")

@@ -84,7 +84,8 @@ class Dialect:
                 parse_constant=self._constant,
             )
         except json.JSONDecodeError as error:
-            raise BodyUnreadable(str(error), error.doc, error.pos) from None
+            cut_short = error.msg.startswith("Unterminated")
+            raise BodyUnreadable(str(error), error.doc, len(error.doc) if cut_short else error.pos) from None
         except RecursionError:
             raise _too_deep() from None
         if _depth(document) > DEPTH:

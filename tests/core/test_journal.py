@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -95,7 +96,23 @@ def test_document__secret_headers_both_ways(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["password", "pwd", "apiKey", "token", "verificationCode", "accessToken", "session_token", "Token", "my-Token", "a\nToken"]
+    "name",
+    [
+        "password",
+        "pwd",
+        "apiKey",
+        "token",
+        "verificationCode",
+        "accessToken",
+        "session_token",
+        "Token",
+        "my-Token",
+        "a\nToken",
+        "client_secret",
+        "code_verifier",
+        "assertion",
+        "refresh_token",
+    ],
 )
 def test_redact__secret_names_at_any_depth(name: str) -> None:
     assert redact({"a": [{name: {"deep": 1}}], name: "x"}) == {"a": [{name: REDACTED}], name: REDACTED}
@@ -124,6 +141,15 @@ def test_redact__other_names_are_shown(name: str) -> None:
         (b'{"pwd": 12345, "x": [}', f'{{"pwd": "{REDACTED}", "x": [}}'),
         (b'{"apiKey": "s3cret', f'{{"apiKey": "{REDACTED}"'),
         (b'{"my-Token": "s3cret", "x": [}', f'{{"my-Token": "{REDACTED}", "x": [}}'),
+        (b'{"grant_type": "authorization_code", "code": "s3cret"}', {"grant_type": "authorization_code", "code": REDACTED}),
+        (b'{"code": "engineers"}', {"code": "engineers"}),
+        (b"code=s3cret&grant_type=authorization_code", f"code={REDACTED}&grant_type=authorization_code"),
+        (b"grant_type=x&client_secret=s3cret&code_verifier=s3cret", f"grant_type=x&client_secret={REDACTED}&code_verifier={REDACTED}"),
+        (b"assertion=s3cret&refresh_token=s3cret&code=a", f"assertion={REDACTED}&refresh_token={REDACTED}&code=a"),
+        (
+            b'{"grant_type": "x", "code": "s3c\\"ret", "assertion": "s3cret"',
+            f'{{"grant_type": "x", "code": {REDACTED}, "assertion": "{REDACTED}"',
+        ),
     ],
 )
 def test_document__body(data: bytes, shown: Any) -> None:
@@ -140,3 +166,22 @@ def test_document__answer_that_was_cut_says_so() -> None:
     made = entry(Journal(1))
     made.response_body, made.response_size = b"x" * 10, 99
     assert made.document()["response"]["body"] == "xxxxxxxxxx... (99 bytes in all)"
+
+
+def test_document__code_and_tokens_of_a_redirection_are_hidden() -> None:
+    made = entry(Journal(1), query="grant_type=a&code=s3cret&client_secret=s3cret")
+    made.response_headers = [("Location", "https://x/?code=s3cret&state=1&access_token=s3cret")]
+    shown = made.document()
+    assert "s3cret" not in str(shown)
+    assert shown["response"]["headers"]["Location"] == f"https://x/?code={REDACTED}&state=1&access_token={REDACTED}"
+
+
+def test_redact__many_short_strings_and_one_long_one_take_time_as_their_length() -> None:
+    def seconds(document: Any) -> float:
+        started = process_time()
+        redact(document)
+        return process_time() - started
+
+    for unit in ("a", '"', '"x', '"token', '"token":', "token=", '\\"', "code=", '"a"Token"'):
+        assert seconds(unit * 200_000) < 40 * seconds(unit * 25_000) + 0.2, unit
+    assert seconds(["a"] * 1_000_000) < 1.5  # a search in each would take twice that

@@ -125,3 +125,8 @@ def test_settings__fixtures_of_a_file_lie_beside_it(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "settings.toml").write_text('fixtures = "mine"\n')
     assert load_settings(str(tmp_path / "settings.toml"), environ={}).fixtures == (tmp_path / "mine",)
+
+
+def test_settings__file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("\ufeffport = 81\n", encoding="utf-8")
+    assert load_settings(str(tmp_path / "settings.toml"), environ={}).port == 81

@@ -1,6 +1,7 @@
 """Who calls: the session named by `Authorization: Bearer` or by the cookie EraSession."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from mockserver.core.operation import Call
 from mockserver.core.world import State
@@ -31,6 +32,14 @@ def cookie(header: str | None) -> str | None:
         if name == COOKIE:
             return value.strip('"') or None
     return None
+
+
+def set_cookie(call: Call, token: str, *more: str) -> str:
+    """The cookie of a session, for the paths of this tenant alone: two of them in one cookie jar do not log each other out (ours).
+
+    The path `/` where there is no base path, and HttpOnly, are assumed.
+    """
+    return "; ".join([f"{COOKIE}={token}", f"Path={urlsplit(call.base_url).path}/", *more, "HttpOnly"])
 
 
 def mint_session(state: State, details: dict[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def parse_error(error: BodyUnreadable) -> str:
     if error.repeated is not None:
         words = f"Duplicate field '{error.repeated}'"
     elif error.position is None:
-        words = "Unexpected content"
+        words = "Invalid content"
     elif error.position >= len(error.text):
         words = "Unexpected end-of-input"
     else:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.app import Mock
 from mockserver.client import Client, Response
 
 SESSIONS = "/rest/v1/iam/sessions"
@@ -36,7 +37,7 @@ def test_create_session__right_combination_sets_the_cookie(client: Client) -> No
     ]
     pair, _, attributes = response.headers["Set-Cookie"].partition("; ")
     assert pair.startswith(f"EraSession={client.tenant}.")
-    assert attributes == "Path=/; HttpOnly"
+    assert attributes == f"Path=/t/{client.tenant}/; HttpOnly"
     assert client.call(f"GET {CURRENT}", headers={"Cookie": f"a=b; {pair}"}).json() == session
 
 
@@ -242,3 +243,17 @@ def test_credential__plain_one_of_a_fork_is_the_same_each_time(client: Client) -
     fork = Client(client.url, f"{client.tenant}-fork", client.send)
     assert fork.credential("incoplax", "session") == fork.credential("incoplax", "session")
     client.control(f"DELETE /_mock/tenants/{fork.tenant}")
+
+
+def test_create_session__two_tenants_in_one_cookie_jar_do_not_log_each_other_out(client: Client, mock: Mock) -> None:
+    login = {"domain": "example", "login": "admin", "pwd": "admin-secret"}
+    jar: dict[str, str] = {}
+    for name in (client.tenant, f"{client.tenant}-b"):
+        other = Client(f"http://mockserver.test/t/{name}", name, client.send)
+        cookie, path = other.call(f"POST {SESSIONS}", json=login).headers["Set-Cookie"].split("; ")[:2]
+        assert path == f"Path=/t/{name}/"
+        jar[path] = cookie
+        ended = other.call(f"DELETE {SESSIONS}/current", headers={"Cookie": cookie}).headers["Set-Cookie"]
+        assert ended == f"EraSession=; Path=/t/{name}/; Max-Age=0; HttpOnly"
+    mock.tenants.drop(f"{client.tenant}-b")
+    assert len(jar) == 2

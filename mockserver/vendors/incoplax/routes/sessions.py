@@ -16,7 +16,7 @@ def create_session(call: Call, body: dict[str, Any]) -> Reply:
     session = sessions.create_session(call.state, **body)
     if session["session_type"]:
         return Reply(session)
-    return Reply(shown(session), headers={"Set-Cookie": f"{auth.COOKIE}={session['session_token']}; Path=/; HttpOnly"})
+    return Reply(shown(session), headers={"Set-Cookie": auth.set_cookie(call, session["session_token"])})
 
 
 @operation("GET /rest/v1/iam/sessions/current")
@@ -35,7 +35,7 @@ def update_current_session(call: Call, body: dict[str, Any]) -> Reply:
 def delete_current_session(call: Call) -> Reply:
     """Logs out."""
     sessions.delete_current_session(call.state, current(call))
-    return Reply(status=204, headers={"Set-Cookie": f"{auth.COOKIE}=; Path=/; Max-Age=0; HttpOnly"})
+    return Reply(status=204, headers={"Set-Cookie": auth.set_cookie(call, "", "Max-Age=0")})
 
 
 def current(call: Call) -> Entity:

@@ -1,8 +1,10 @@
 """Filters of a search on attributes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from mockserver.core.query import freeze
 
 from ..errors import BadRequest
 
@@ -34,22 +36,32 @@ def read_filters(given: list[dict[str, Any]] | None) -> list[AttributeFilter]:
     return filters
 
 
-def has_value(entity: Mapping[str, Any], filter: AttributeFilter) -> bool:
-    """Whether an entity bears an attribute of that name and value.
+class Matcher:
+    """Whether an entity carries, for each filter, an attribute of that name and value.
 
     inferred from the filter's shape; assumed: the value of an attribute is compared as it is, or its member `value` where it is an object.
+    Each attribute and each filter is looked at once.
     """
-    return any(
-        attribute.get("name") == filter.name
-        and (equal(attribute.get("value"), filter.value) or equal(_inner(attribute.get("value")), filter.value))
-        for attribute in entity["Attributes"]
-    )
+
+    def __init__(self, filters: Iterable[AttributeFilter]) -> None:
+        self.wanted = {_key(filter.name, filter.value) for filter in filters}
+
+    def accepts(self, entity: Mapping[str, Any]) -> bool:
+        if not self.wanted:
+            return True
+        missing = set(self.wanted)
+        for attribute in entity["Attributes"]:
+            name, value = attribute.get("name"), attribute.get("value")
+            missing -= {_key(name, value), _key(name, _inner(value))}
+            if not missing:
+                return True
+        return False
 
 
-def equal(one: Any, other: Any) -> bool:
-    """Equal as JSON: true is not 1."""
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+def _key(name: Any, value: Any) -> tuple[Any, ...]:
+    """Equal where name and value are, as JSON has them: true is not 1."""
+    return name, isinstance(value, bool), freeze(value)
 
 
 def _inner(value: Any) -> Any:
-    return value["value"] if isinstance(value, dict) and "value" in value else value
+    return value["value"] if isinstance(value, Mapping) and "value" in value else value

@@ -102,16 +102,14 @@ def search_contacts(state: State, criteria: dict[str, Any]) -> dict[str, Any]:
     """
     number, size = page_bounds(criteria)
     parts = {member: part.casefold() for member in REQUIRED if (part := criteria.get(member))}
-    filters = attributes.read_filters(criteria.get("Attributes"))
+    filters = attributes.Matcher(attributes.read_filters(criteria.get("Attributes")))
     if criteria.get("UsersOnly"):
         return page_of([], number, size, 0)
-    if not parts and not filters:
+    if not parts and not filters.wanted:
         return page_of(state.contacts.page((number - 1) * size, size, order="ID._id"), number, size, len(state.contacts))
 
     def matches(value: Mapping[str, Any]) -> bool:
-        return all(part in (value[member] or "").casefold() for member, part in parts.items()) and all(
-            attributes.has_value(value, filter) for filter in filters
-        )
+        return all(part in (value[member] or "").casefold() for member, part in parts.items()) and filters.accepts(value)
 
     found = state.contacts.page((number - 1) * size, size, order="ID._id", cond=matches)
     return page_of(found, number, size, state.contacts.count(matches))

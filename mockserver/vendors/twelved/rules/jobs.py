@@ -24,18 +24,13 @@ def search_jobs(state: State, criteria: dict[str, Any]) -> dict[str, Any]:
     part = (criteria.get("Name") or "").casefold()
     filters = attributes.read_filters(criteria.get("Attributes"))
     top_level = any(_demand_bool(filter.value) for filter in filters if filter.name == TOP_LEVEL)
-    filters = [filter for filter in filters if filter.name != TOP_LEVEL]
+    others = attributes.Matcher(filter for filter in filters if filter.name != TOP_LEVEL)
 
     def matches(value: Mapping[str, Any]) -> bool:
         name = value["Name"].casefold()
-        return (
-            name.startswith(start)
-            and part in name
-            and not (top_level and value["ParentJobID"])
-            and all(attributes.has_value(value, filter) for filter in filters)
-        )
+        return name.startswith(start) and part in name and not (top_level and value["ParentJobID"]) and others.accepts(value)
 
-    if not (start or part or filters or top_level):
+    if not (start or part or others.wanted or top_level):
         return page_of(state.jobs.page((number - 1) * size, size, order="ID._id"), number, size, len(state.jobs))
     found = state.jobs.page((number - 1) * size, size, order="ID._id", cond=matches)
     return page_of(found, number, size, state.jobs.count(matches))

@@ -53,15 +53,24 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
     same: inferred. That who was logged in as a source goes on as the target, and the members of the event other than its
     action: assumed. The caller has copied the target, and stores it.
     """
+    sources = list(sources)
     merged = []
     for source in sources:
         move_uuids(state, source, target)
         event_log.move(state, source["clientId"], target["clientId"])
         state.tokens.update({"clId": target["clientId"]}, Where(clId=source["clientId"]))
-        target["attributes"] = source["attributes"] | target["attributes"]
         forget_profile(state, source)
         merged.append(source["clientId"])
+    target["attributes"] = joined_attributes(sources, target)
     event_log.append(
         state,
         {"clientId": target["clientId"], "action": "client.merge", "label": "Profiles merged", "params": {"mergedClients": merged}},
     )
+
+
+def joined_attributes(sources: list[Row], target: Row) -> Row:
+    """The target's attributes win over the sources', an earlier source's over a later one's; each is looked at once."""
+    attributes: Row = {}
+    for profile in (*reversed(sources), target):
+        attributes.update(profile["attributes"])
+    return attributes

@@ -155,11 +155,13 @@ def set_names(state: State, profile: Row, names: list[str]) -> None:
 
     documented, docs/synerise-api-reference.txt:2855 (tags are names); that a definition comes of an unknown one: inferred.
     """
-    wanted = list(dict.fromkeys(names))
+    wanted = dict.fromkeys(names)
+    held = {row["tagId"]: row["id"] for row in state.tag_assignments.search(Where(clientId=profile["clientId"]))}
     for name in profile["tags"]:
-        if name not in wanted and (tag := tag_by_name(state, name)) is not None:
-            state.tag_assignments.remove(Where(clientId=profile["clientId"], tagId=tag["id"]))
+        if name not in wanted and (tag := tag_by_name(state, name)) is not None and tag["id"] in held:
+            state.tag_assignments.discard(held[tag["id"]])
     for name in wanted:
         tag = tag_by_name(state, name) or create_profile_tag(state, name, None)
-        assignment(state, profile["clientId"], tag["id"])
-    profile["tags"] = wanted
+        if tag["id"] not in held:
+            state.tag_assignments.insert({"clientId": profile["clientId"], "id": state.tag_assignments.next_serial(), "tagId": tag["id"]})
+    profile["tags"] = list(wanted)
