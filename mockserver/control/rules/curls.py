@@ -5,7 +5,7 @@ import shlex
 from urllib.parse import quote
 
 from mockserver.core.journal import Entry
-from mockserver.core.redaction import REDACTED, SECRET_HEADERS, SECRET_QUERY, redact_body
+from mockserver.core.redaction import REDACTED, SECRET_HEADERS, is_secret, redact_body
 
 SECRET = "$MOCKSERVER_AUTHORIZATION"
 UNSENT = frozenset({"host", "content-length", "connection", "transfer-encoding", "expect"})
@@ -47,7 +47,7 @@ def _url(entry: Entry) -> str:
     pairs = []
     for pair in entry.query.split("&") if entry.query else []:
         name, sign, _ = pair.partition("=")
-        pairs.append(f"{name}={SECRET}" if name == SECRET_QUERY and sign else quote(pair, safe=f'{UNRESERVED}?%{{}}[]|^<>\\"`'))
+        pairs.append(f"{name}={SECRET}" if is_secret(name) and sign else quote(pair, safe=f'{UNRESERVED}?%{{}}[]|^<>\\"`'))
     url = entry.base_url + quote(entry.path, safe=UNRESERVED) + ("?" if pairs else "") + "&".join(pairs)
     if SECRET not in url:
         return shlex.quote(url)

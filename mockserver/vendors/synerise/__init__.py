@@ -47,6 +47,12 @@ VENDOR = Vendor(
             most=2**40,
             help="How long a minted token lives on the tenant's clock.",
         ),
+        Switch(
+            "content_type_on_reads",
+            default="required",
+            allowed=("required", "ignored"),
+            help="Whether a request without a body must bear the Content-Type that the document demands of its operation.",
+        ),
         Switch("device_id_required", default=False, allowed=bool, help="Whether a profile's login without deviceId gets SAU-601."),
         # --- profiles and profile tags ---
         Switch(

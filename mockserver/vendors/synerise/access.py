@@ -1,5 +1,6 @@
 """Who may call. What an operation asks for stands in its spec: `x-consumers`, `x-permission`, `x-role`, `x-demands`, `x-stage`."""
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -59,13 +60,15 @@ AI_KEY_HEADER = "x-api-key"
 def identify(call: Call) -> Principal:
     """The caller behind a bearer token, a tracker key or an AI key.
 
-    Bearer and tracker key: documented, docs/synerise-api-reference.txt:6-26. 401 otherwise: public, Synerise's developer guide on API
-    authorization. That the AI key travels in `x-api-key` is assumed.
+    Bearer and tracker key: documented, docs/synerise-api-reference.txt:6-26. GUID and key of a workspace: public, Synerise's PHP SDK. 401
+    otherwise: public, Synerise's developer guide on API authorization. That the AI key travels in `x-api-key` is assumed.
     """
     state = call.state
     header = call.headers.get("Authorization")
     if header is not None:
         scheme, _, text = header.partition(" ")
+        if scheme.lower() == "basic":
+            return _workspace_by_key(state, text)
         row = tokens.token_in_force(state, text) if scheme.lower() == "bearer" else None
         if row is None:
             raise Unauthorized("Full authentication is required to access this resource")
@@ -77,6 +80,23 @@ def identify(call: Call) -> Principal:
                 raise Unauthorized("Invalid API key")
             return Principal(kind, found["apiKey"], found["workspaceId"], found["apiKey"])
     raise Unauthorized("Full authentication is required to access this resource")
+
+
+def _workspace_by_key(state: State, text: str) -> Principal:
+    """The workspace whose GUID and API key are user and password: public, Synerise's PHP SDK; without regard to case: assumed."""
+    try:
+        guid, _, key = base64.b64decode(text.strip(), validate=True).decode().lower().partition(":")
+    except ValueError:
+        guid, key = "", ""
+    found = state.api_keys.by_key(key)
+    if found is None or found["kind"] != "workspace" or _guid_of(state, found["workspaceId"]) != guid:
+        raise Unauthorized("Full authentication is required to access this resource")
+    return Principal("workspace", found["apiKey"], found["workspaceId"], found["apiKey"])
+
+
+def _guid_of(state: State, workspace_id: int) -> str | None:
+    workspace = state.workspaces.by_key(workspace_id)
+    return workspace["businessProfileGuid"].lower() if workspace else None
 
 
 def authenticate(call: Call) -> Principal:

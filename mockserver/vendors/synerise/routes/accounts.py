@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.operation import Call, Member, Reply, family, operation
 
 from ..rules.accounts import logouts, profile_logins, tokens, user_logins
 from ..schemas import accounts as schemas
 
 PROFILE_KEY = schemas.KeyBody()
 PROFILE_LOGIN = schemas.ProfileLogin()
+ANONYMOUS_LOGIN = schemas.AnonymousLogin()
 
 
 @operation("POST /uauth/auth/login/user", body=schemas.UserLogin())
@@ -41,7 +42,10 @@ def get_current_workspace(call: Call) -> Reply:
     return Reply(user_logins.get_current_workspace(call.state, call.principal))
 
 
-@operation("POST /uauth/v2/auth/login/profile", body=PROFILE_KEY)
+@family(
+    Member("login_workspace", "POST /uauth/v2/auth/login/profile", body=PROFILE_KEY),
+    Member("login_workspace_v4", "POST /v4/auth/login/profile", body=PROFILE_KEY),
+)
 def login_workspace(call: Call, body: dict[str, Any]) -> Reply:
     """Exchanges a workspace's API key for a token."""
     return Reply(user_logins.login_workspace(call.state, body["apiKey"]))
@@ -59,7 +63,10 @@ def refresh_profile_token(call: Call, body: dict[str, Any]) -> Reply:
     return Reply(profile_logins.refresh_profile_token(call.state, call.principal, body["apiKey"]))
 
 
-@operation("POST /sauth/v3/auth/login/client", body=PROFILE_LOGIN)
+@family(
+    Member("login_profile", "POST /sauth/v3/auth/login/client", body=PROFILE_LOGIN),
+    Member("login_profile_v2", "POST /sauth/v2/auth/login/client", body=PROFILE_LOGIN),
+)
 def login_profile(call: Call, body: dict[str, Any]) -> Reply:
     """Logs a profile in, and makes its account where a provider vouches for it."""
     return Reply(profile_logins.login_profile(call.state, body))
@@ -71,13 +78,19 @@ def login_profile_server_side(call: Call, body: dict[str, Any]) -> Reply:
     return Reply(profile_logins.login_profile_server_side(call.state, call.principal, body))
 
 
-@operation("POST /sauth/v3/auth/login/client/conditional", body=PROFILE_LOGIN)
+@family(
+    Member("login_profile_conditional", "POST /sauth/v3/auth/login/client/conditional", body=PROFILE_LOGIN),
+    Member("login_profile_conditional_v2", "POST /sauth/v2/auth/login/client/conditional", body=PROFILE_LOGIN),
+)
 def login_profile_conditional(call: Call, body: dict[str, Any]) -> Reply:
     """Logs a profile in, or says what stands in the way."""
     return Reply(profile_logins.login_profile_conditional(call.state, body))
 
 
-@operation("POST /sauth/v3/auth/login/client/anonymous", body=schemas.AnonymousLogin())
+@family(
+    Member("login_anonymous", "POST /sauth/v3/auth/login/client/anonymous", body=ANONYMOUS_LOGIN),
+    Member("login_anonymous_v2", "POST /sauth/v2/auth/login/client/anonymous", body=ANONYMOUS_LOGIN),
+)
 def login_anonymous(call: Call, body: dict[str, Any]) -> Reply:
     """Logs an anonymous profile in by its UUID."""
     return Reply(profile_logins.login_anonymous(call.state, body))

@@ -96,11 +96,17 @@ class Choice(fields.Field[str]):
         return str(value)
 
 
+FLAGS = dict.fromkeys(("true", "on", "yes", "1"), True) | dict.fromkeys(("false", "off", "no", "0"), False)
+
+
 class Flag(fields.Field[bool]):
+    """A boolean of a query as Spring reads one, in any case: public, Spring's source; PHP's generated clients write 1 and 0."""
+
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
-        if not isinstance(value, str) or value.lower() not in ("true", "false"):
+        read = FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
+        if read is None:
             raise refusal(attr, value)
-        return value.lower() == "true"
+        return read
 
 
 class Once(fields.Field[str]):
