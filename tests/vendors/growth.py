@@ -154,6 +154,12 @@ def merge_profiles(client: Client, size: int) -> Work:
     return request(client, f"POST /v4/clients/merge/from/custom-ids/{sources}/to/custom-id/growth0", "workspace")
 
 
+def batch_of_one_profile(client: Client, size: int) -> Work:
+    create_profile(client, size)()
+    items = [{"customId": "growth", "attributes": {"a": number, f"b{number}": None}} for number in range(50)]
+    return request(client, "POST /v4/clients/batch", "workspace", json=items)
+
+
 def save_batch(client: Client, size: int) -> Work:
     items = [{"customId": f"growth{number}", "attributes": {"a": number}} for number in range(size)]
     return request(client, "POST /v4/clients/batch", "workspace", json=items)
@@ -180,4 +186,5 @@ TABLE: tuple[Row, ...] = (
     ("synerise.create_profile with other tags", 1_000, replace_tags),
     ("synerise.merge_profiles_by_custom_ids", 100, merge_profiles),
     ("synerise.batch_profiles", 250, save_batch),
+    ("synerise.batch_profiles of one", 4_000, batch_of_one_profile),
 )

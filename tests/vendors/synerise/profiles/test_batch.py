@@ -143,3 +143,29 @@ def test_batch_profiles__with_a_queue_time_the_batch_works_later(api, client):
     assert api("GET /v4/clients/by-email/new@example.com").status_code == 404
     client.advance(2)
     assert api("GET /v4/clients/by-email/new@example.com").status_code == 200
+
+
+def test_batch_profiles__attributes_of_many_items_end_as_one_after_the_other(api, client, profile):
+    items = [
+        {"clientId": JOHN, "attributes": {"a": 1, "b": 1, "email": "reserved"}},
+        {"clientId": JOHN, "attributes": {"a": None, "c": 3}},
+        {"clientId": JOHN, "attributes": {"a": 2}, "firstName": "Jack"},
+    ]
+    assert api("POST /v4/clients/batch", json=items).status_code == 202
+    assert profile(JOHN)["attributes"] == {"hasDog": True, "b": 1, "c": 3, "a": 2}
+    assert profile(JOHN)["firstName"] == "Jack"
+    assert api("POST /v4/clients/batch", json=[*items, {"clientId": JOHN, "attributes": None}]).status_code == 202
+    assert profile(JOHN)["attributes"] == {}
+
+
+def test_batch_profiles__attributes_of_items_before_a_merge_are_merged(api, client):
+    visitor = {"uuid": "9b2f7a10-3a4b-4c5d-8e6f-0a1b2c3d4e5f"}
+    items = [
+        visitor | {"attributes": {"seen": 1, "both": "visitor"}},
+        {"email": "merged@example.com", "attributes": {"both": "known"}},
+        visitor | {"email": "merged@example.com", "attributes": {"last": True}},
+    ]
+    assert api("POST /v4/clients/batch", json=items).status_code == 202
+    (found,) = [row for row in client.rows("synerise", "profiles") if row["email"] == "merged@example.com"]
+    assert found["attributes"] == {"seen": 1, "both": "known", "last": True}
+    assert not [row for row in client.rows("synerise", "profiles") if row["uuid"] == visitor["uuid"] and row is not found and row != found]

@@ -52,7 +52,9 @@ def save_batch(state: State, payload: Row) -> None:
 
     documented, docs/synerise-api-reference.txt:3146; public, Synerise's developer guide (facts, part (c) 35).
     """
+    patches: profiles.Patches = {}
     for item in payload["items"]:
         named = None if item.get("clientId") is None else state.profiles.by_key(item["clientId"])
         if named is not None or not profiles.lacks_identifier(state, item):
-            profiles.save_profile(state, item, named)
+            profiles.save_profile(state, item, named, patches)
+    profiles.write_patches(state, patches)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mockserver.core.rows import copied
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -25,6 +24,8 @@ from .identifiers import (
 )
 
 Row = dict[str, Any]
+Patches = dict[int, list[Row | None]]
+"""Changes of attributes by clientId, in their order."""
 LOOKUPS = {
     "by-custom-id": profile_by_custom_id,
     "by-phone": profile_by_phone,
@@ -113,16 +114,19 @@ def update_profile_by_custom_id(state: State, custom_id: str, body: Row) -> Row 
     return save_profile(state, body, found(profile_by_custom_id(state, custom_id)))
 
 
-def save_profile(state: State, body: Row, named: Row | None = None) -> Row | None:
+def save_profile(state: State, body: Row, named: Row | None = None, patches: Patches | None = None) -> Row | None:
     """Writes checked fields to the profile that they are about, merging or creating as identifiers ask.
 
     None, and nothing changed, where they conflict; the client still gets 202: public, Synerise's developer guide on
-    automatic merging (facts, part (c) 37).
+    automatic merging (facts, part (c) 37). `patches`: where attributes go that a batch writes at its end, or before a merge.
     """
     match = match_profile(state, body, named)
+    if patches and match is not None and match.absorbed:
+        write_patches(state, patches)
+        match = match_profile(state, body, None if named is None else state.profiles.by_key(named["clientId"]))
     if match is None:
         return None
-    profile: Row | None = copied(match.target)
+    profile = None if match.target is None else dict(match.target)
     if profile is None:
         profile = fresh_profile() | {
             "clientId": state.profiles.next_serial(),
@@ -135,12 +139,36 @@ def save_profile(state: State, body: Row, named: Row | None = None) -> Row | Non
         if match.absorbed:
             merges.absorb(state, match.absorbed, profile)
         details.record_change(state, profile["clientId"])
-    change_profile(state, profile, body)
+    change_profile(state, profile, body, patches)
     state.profiles.replace(profile)
     return profile
 
 
-def change_profile(state: State, profile: Row, body: Row) -> None:
+def write_patches(state: State, patches: Patches) -> None:
+    """What a batch has put off: each profile's attributes are written once, however many items change them."""
+    for client_id, changes in patches.items():
+        profile = state.profiles.by_key(client_id)
+        if profile is not None:
+            state.profiles.replace({**profile, "attributes": patched(profile["attributes"], changes)})
+    patches.clear()
+
+
+def patched(attributes: Row, changes: Sequence[Row | None]) -> Row:
+    """Attributes after these changes, in their order: null deletes one, null in the place of a change all of them."""
+    found = {name: value for name, value in attributes.items() if name not in RESERVED}
+    for change in changes:
+        if change is None:
+            found.clear()
+            continue
+        for name, value in change.items():
+            if value is None:
+                found.pop(name, None)
+            elif name not in RESERVED:
+                found[name] = value
+    return found
+
+
+def change_profile(state: State, profile: Row, body: Row, patches: Patches | None = None) -> None:
     """Null deletes an attribute and resets anything native; agreements and attributes left out stay as they are.
 
     documented, docs/synerise-api-reference.txt:3265; reserved attributes ignored, ...:2853; tags replace the profile's: assumed.
@@ -152,10 +180,12 @@ def change_profile(state: State, profile: Row, body: Row) -> None:
     give_uuid(state, profile, body.get("uuid"))
     if "agreements" in body:
         sent = dict.fromkeys(AGREEMENTS) if body["agreements"] is None else body["agreements"]
-        profile["agreements"] |= {name: bool(value) for name, value in sent.items()}
+        profile["agreements"] = profile["agreements"] | {name: bool(value) for name, value in sent.items()}
     if "attributes" in body:
-        attributes = {} if body["attributes"] is None else profile["attributes"] | body["attributes"]
-        profile["attributes"] = {name: value for name, value in attributes.items() if value is not None and name not in RESERVED}
+        if patches is None:
+            profile["attributes"] = patched(profile["attributes"], [body["attributes"]])
+        else:
+            patches.setdefault(profile["clientId"], []).append(body["attributes"])
     if "tags" in body:
         profile_tags.set_names(state, profile, body["tags"] or [])
     profile["anonymous"] = is_anonymous(state, profile)
