@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fixtures.add_argument("what", choices=("export", "schema"), help="export: the files, for editing; schema: a JSON Schema per table")
     fixtures.add_argument("folder", help="where to write them: <folder>/<vendor>/<table>.json")
     fixtures.add_argument("--vendors", help="comma-separated vendors (all)")
+    vendor = commands.add_parser("new-vendor", help="write the rooms of a further vendor")
+    vendor.add_argument("name", help="its name: letters, digits and _")
+    vendor.add_argument("--spec", help="an OpenAPI file to start from: a stub per operation, and tests that fail until it is written")
     for command in (run, routes, check):
         command.add_argument(
             "--fixtures",
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(parser.parse_args(arguments))
     if isinstance(options.get("host"), list):
         options["host"] = ",".join(options["host"])
-    given: dict[str, object] = {name: options.pop(name) for name in ("what", "folder") if name in options}
+    given: dict[str, object] = {name: options.pop(name) for name in ("what", "folder", "name", "spec") if name in options}
     command = options.pop("command")
     if command == "health":
         given["asked"] = options.get("host") is not None or options.get("port") is not None
@@ -192,10 +195,30 @@ def _health(settings: Settings, asked: bool) -> int:
     return 0
 
 
+def _new_vendor(settings: Settings, name: str, spec: str | None) -> int:
+    from pathlib import Path
+
+    from mockserver.scaffold import Rooms, write_vendor
+
+    here = Path.cwd()
+    try:
+        files = write_vendor(name, here, Path(spec) if spec else None)
+    except OSError as error:
+        raise SettingsError(f"{error.filename or here} cannot be written: {error.strerror}") from None
+    for file in files:
+        print(file.relative_to(here))
+    if Rooms.of(name, here).inside:
+        print(f'next: add "{name}" to VENDORS in mockserver/vendors/__init__.py, then run mockserver check')
+    else:
+        print(f"next: pip install -e ./mockserver-{name}, then run mockserver check --vendors {name}")
+    return 0
+
+
 COMMANDS: dict[str, Callable[..., int]] = {
     "run": _run,
     "routes": _routes,
     "check": _check,
     "fixtures": _fixtures,
     "health": _health,
+    "new-vendor": _new_vendor,
 }

@@ -34,6 +34,28 @@ def test_every_operation_has_a_test(mock: Mock) -> None:
     assert not problems, told(problems)
 
 
+def test_every_vendor_has_a_curl_to_try(mock: Mock) -> None:
+    problems = [
+        f"mockserver/vendors/{name}/__init__.py: give VENDOR a try_curl with {{base}}, the request of its start-up line"
+        for name, vendor in mock.vendors.items()
+        if "{base}" not in vendor.try_curl
+    ]
+    assert not problems, told(problems)
+
+
+def test_every_vendor_has_a_readme_and_is_fuzzed() -> None:
+    problems = [
+        f"{file} is missing: {what}"
+        for vendor in VENDORS
+        for file, what in (
+            (f"mockserver/vendors/{vendor}/README.md", "write the vendor's rules in prose, each with its evidence"),
+            (f"tests/fuzz/test_{vendor}.py", "have schemathesis drive every operation, as the others' files do"),
+        )
+        if not (ROOT / file).is_file()
+    ]
+    assert not problems, told(problems)
+
+
 # -- refusals: what a class of errors says on the wire stands in the vendor's tests
 
 
@@ -132,6 +154,8 @@ def test_every_refusal_is_expected_by_a_test(vendor: str) -> None:
             problems.append(f"{errors}:{node.lineno} {name} is raised nowhere: raise it or drop it")
             continue
         said, status = what_it_says(vendor, node, made), status_of(name, classes)
+        if status is None:
+            problems.append(f"{errors}:{node.lineno} {name} has no status, nor has one of its bases: write status = <number> in it")
         by_text = any(re.search(pattern, text) for pattern in said for text in texts)
         if not by_text and (said or status not in numbers):
             expected = " or ".join(sorted(said)) or f"status {status}"

@@ -163,8 +163,9 @@ def test_references_are_of_this_vendor(mock: Mock, vendor: str) -> None:
     assert not problems, told(problems)
 
 
-def test_references_cover_every_vendor(mock: Mock) -> None:
-    assert set(REFERENCES) == set(mock.vendors), "tests/parity/test_fixtures.py: REFERENCES needs an entry a vendor"
+def test_references_cover_every_vendor_with_several_tables(mock: Mock) -> None:
+    several = {name for name, vendor in mock.vendors.items() if len(vendor.tables) > 1}
+    assert several <= set(REFERENCES) <= set(mock.vendors), "tests/parity/test_fixtures.py: REFERENCES needs an entry per vendor"
 
 
 def test_a_reference_into_the_void_is_found() -> None:
