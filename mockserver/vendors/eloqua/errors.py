@@ -118,7 +118,7 @@ def render(error: Exception, call: Call) -> Reply:
         error = ValidationFailed(*_failures(error.messages, error.data))
     if isinstance(error, BodyUnreadable):
         error = ParsingFailed()
-    if call.operation.id == "issue_token":
+    if call.operation.traits.get("speaks_oauth"):
         error = _grant_refused(error)
     match error:
         case GrantRefused():

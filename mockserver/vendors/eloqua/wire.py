@@ -48,9 +48,9 @@ def read_body(call: Call) -> Any:
         raise BodyUnreadable("the body is empty")
     if kind == JSON:
         return call.json.read(call.data)
-    if kind == CSV and call.operation.id == "upload_sync_action_data":
+    if kind == CSV and call.operation.traits.get("takes_csv"):
         return read_csv(_text(call.data))
-    if kind == FORM and call.operation.id == "issue_token":
+    if kind == FORM and call.operation.traits.get("speaks_oauth"):
         return dict(parse_qsl(_text(call.data), keep_blank_values=True))
     raise SerializationFailed
 

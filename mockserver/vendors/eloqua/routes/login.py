@@ -25,7 +25,7 @@ def authorize(call: Call) -> Reply:
     return Reply(status=302, headers={"Location": location}) if location else Reply(complaint, media_type="text/html")
 
 
-@operation("POST /auth/oauth2/token", body=Grant())
+@operation("POST /auth/oauth2/token", body=Grant(), speaks_oauth=True)
 def issue_token(call: Call, body: dict[str, str]) -> Reply:
     """Exchanges a grant for an access token."""
     return Reply(rules.issue_token(call.state, call.headers.get("Authorization"), body))

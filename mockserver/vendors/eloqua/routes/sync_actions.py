@@ -50,7 +50,7 @@ def delete_sync_action(call: Call, id: str) -> Reply:
     return Reply(status=204)
 
 
-@operation("POST /api/bulk/2.0/contacts/syncActions/{id}/data", body=Records())
+@operation("POST /api/bulk/2.0/contacts/syncActions/{id}/data", body=Records(), takes_csv=True)
 def upload_sync_action_data(call: Call, id: str, body: list[dict[str, str]]) -> Reply:
     """Uploads data; 201 with the sync that this starts, else 204."""
     sync = rules.upload_sync_action_data(call.state, call.principal, id, body, len(call.data))
