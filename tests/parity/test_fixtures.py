@@ -67,6 +67,12 @@ REFERENCES = {
         "catalog_items.businessProfileId": "workspaces.id",
         "catalog_mappings.bagId": "catalogs.id",
         "catalog_mappings.businessProfileId": "workspaces.id",
+        "tag_directory_types.businessProfileId": "workspaces.id",
+        "tag_directories.businessProfileId": "workspaces.id",
+        "tag_directories.type": "tag_directory_types.hash",
+        "asset_tags.businessProfileId": "workspaces.id",
+        "asset_tags.directory": "tag_directories.hash",
+        "asset_tags.authorId": "users.id",
     },
 }
 

@@ -31,6 +31,10 @@ TABLES = (
     TableSpec("catalogs", key="id", schema="CatalogRow", indexes=("businessProfileId", "name"), serial="id"),
     TableSpec("catalog_items", key="id", schema="CatalogItemRow", indexes=("bagId", "businessProfileId", "itemKey"), serial="id"),
     TableSpec("catalog_mappings", key="bpActionParamKey", schema="CatalogMappingRow", indexes=("action", "bagId", "businessProfileId")),
+    # --- asset tags ---
+    TableSpec("tag_directory_types", key="hash", schema="DirectoryTypeRow", indexes=("businessProfileId",)),
+    TableSpec("tag_directories", key="hash", schema="DirectoryRow", indexes=("businessProfileId",)),
+    TableSpec("asset_tags", key="hash", schema="AssetTagRow", indexes=("businessProfileId", "directory")),
     # --- crm and exports ---
     TableSpec("segmentations", key="uuid", schema="Segmentation"),
     TableSpec("local_segmentations", key="uuid", schema="LocalSegmentation"),

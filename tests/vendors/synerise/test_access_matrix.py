@@ -35,6 +35,8 @@ PLACES = {
     "itemId": "50001",
     "itemKey": "1357",
     "bpActionParamKey": "100005:transaction.charge:sku",
+    "directoryHash": "string",
+    "tagHash": "string",
 }
 HEADERS = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
 WRONG = {"headers": {"Authorization": "Bearer eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl"}}

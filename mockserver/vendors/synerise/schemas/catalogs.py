@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, missing
 from mockserver.core.wire import is_integer
 
 from ..errors import BadRequest
-from .values import INT32, INT64, WHOLE, Lenient, LongInPath, Text
+from .values import INT64, Count, Lenient, LongInPath, Text, check_list
 
 MOST = 10_000
 """How many items or ids one request may hold: assumed."""
@@ -44,19 +44,6 @@ class Names(fields.Field[list[str]]):
         if len(value) > MOST:
             raise ValidationError(f"{attr} must have at most {MOST} elements")
         return value
-
-
-class Count(fields.Field[int]):
-    """A whole number in the query, of at least so much."""
-
-    def __init__(self, least: int, default: int) -> None:
-        super().__init__(load_default=default)
-        self.least = least
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        if not isinstance(value, str) or not WHOLE.fullmatch(value) or not self.least <= int(value) <= INT32:
-            raise BadRequest(f"{attr} must be a whole number from {self.least} to {INT32}")
-        return int(value)
 
 
 class Asked(fields.Field[str]):
@@ -145,7 +132,7 @@ class ItemBatch:
         self.items = ItemCreate(many=True)
 
     def load(self, data: Any, /) -> Any:
-        check_list(data, "items")
+        check_list(data, "items", MOST)
         return self.items.load(data)
 
 
@@ -162,17 +149,10 @@ class CatalogIds:
     """A list of ids: documented, docs/synerise-api-reference.txt:2036-2040."""
 
     def load(self, data: Any, /) -> Any:
-        check_list(data, "ids")
+        check_list(data, "ids", MOST)
         if not all(is_integer(value) and abs(value) <= INT64 for value in data):
             raise ValidationError("an id of a catalog must be a whole number of 64 bits")
         return [int(value) for value in data]
-
-
-def check_list(data: Any, what: str) -> None:
-    if not isinstance(data, list):
-        raise ValidationError(f"a list of {what} is expected")
-    if len(data) > MOST:
-        raise ValidationError(f"a list of at most {MOST} {what} is expected")
 
 
 class FilterFields(Lenient):

@@ -192,3 +192,24 @@ class GuidInPath(fields.Field[str]):
 
 class ClientPath(Lenient):
     clientId = LongInPath()
+
+
+class Count(fields.Field[int]):
+    """A whole number in the query, of at least so much."""
+
+    def __init__(self, least: int, default: int) -> None:
+        super().__init__(load_default=default)
+        self.least = least
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if not isinstance(value, str) or not WHOLE.fullmatch(value) or not self.least <= int(value) <= INT32:
+            raise BadRequest(f"{attr} must be a whole number from {self.least} to {INT32}")
+        return int(value)
+
+
+def check_list(data: Any, what: str, most: int) -> None:
+    """Refuses what is no list, and a list of too many, in words."""
+    if not isinstance(data, list):
+        raise ValidationError(f"a list of {what} is expected")
+    if len(data) > most:
+        raise ValidationError(f"a list of at most {most} {what} is expected")
