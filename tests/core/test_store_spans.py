@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockserver.core.store import Table, TableSpec, Where
@@ -31,6 +31,7 @@ def expected(table: Table, low: Any, high: Any, limit: int | None, descending: b
     return (found[::-1] if descending else found)[:limit]
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(
     size=st.sampled_from(sorted(TABLES)),
     low=POSITIONS,

@@ -3,7 +3,7 @@
 from mockserver.core.vendor import Switch, Vendor
 
 from . import access, credentials, errors, wire
-from .routes import accounts, catalogs, client_export, crm, events, profile_tags, profiles, tags_collector
+from .routes import accounts, activities, ai_events, catalogs, client_export, crm, events, profile_tags, profiles, tags_collector, transactions
 from .rules.audiences import exports, materializations
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
@@ -24,7 +24,7 @@ VENDOR = Vendor(
         "/notes-service",
         "/tags-collector",
     ),
-    routes=(accounts, profiles, profile_tags, events, crm, client_export, catalogs, tags_collector),
+    routes=(accounts, profiles, profile_tags, events, ai_events, transactions, activities, crm, client_export, catalogs, tags_collector),
     tables=TABLES,
     render=errors.render,
     json=wire.DIALECT,

@@ -23,6 +23,9 @@ TABLES = (
     TableSpec("profile_secrets", key="clientId", schema="ProfileSecret"),
     TableSpec("profile_uuids", key="uuid", schema="ProfileUuid", indexes=("clientId",)),
     TableSpec("events", key="eventUUID", schema="Event", indexes=("clientId",)),
+    TableSpec("event_icons", key="id", schema="EventIcon", indexes=("action", "businessProfileId"), serial="id"),
+    TableSpec("event_labels", key="id", schema="EventLabelRow", indexes=("action", "businessProfileId"), serial="id"),
+    TableSpec("event_descriptions", key="id", schema="EventDescription", indexes=("action", "businessProfileId"), serial="id"),
     # --- profile tags ---
     TableSpec("profile_tags", key="id", schema="ProfileTag", indexes=("name",), serial="id"),
     TableSpec("deleted_profile_tags", key="id", schema="DeletedProfileTag", indexes=("name",)),

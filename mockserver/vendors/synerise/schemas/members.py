@@ -167,7 +167,15 @@ class Parts(fields.List[Any]):
             return missing
         if not isinstance(value, list) or any(item is None for item in value):
             raise unreadable("java.util.ArrayList", attr)
-        return [self.part.deserialize(item, attr) for item in value]
+        loaded, problems = [], {}
+        for place, item in enumerate(value):
+            try:
+                loaded.append(self.part.deserialize(item, attr))
+            except ValidationError as error:
+                problems[place] = error.messages
+        if problems:
+            raise ValidationError(problems)
+        return loaded
 
 
 class Open(Schema):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockserver.core.seeds import Seeds
@@ -39,6 +39,7 @@ def filled(minutes: list[int]) -> State:
 MINUTES = st.none() | st.integers(-1, 6)
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(
     minutes=st.lists(st.integers(0, 5), max_size=15),
     since=MINUTES,
@@ -59,6 +60,7 @@ def test_event_log__a_read_is_what_a_plain_sort_gives(
     assert event_log.of_profile(state, 1, low, high, actions, newest_first=newest_first, limit=limit) == own[:limit]
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(minutes=st.lists(st.integers(0, 3), min_size=1, max_size=12), newest_first=st.booleans(), late=st.lists(st.integers(-2, 5)))
 def test_event_log__a_reader_who_goes_on_meets_each_event_once(minutes: list[int], newest_first: bool, late: list[int]) -> None:
     state = filled(minutes)
