@@ -3,7 +3,19 @@
 from mockserver.core.vendor import Switch, Vendor
 
 from . import access, credentials, errors, wire
-from .routes import accounts, activities, ai_events, catalogs, client_export, crm, events, profile_tags, profiles, tags_collector, transactions
+from .routes import (
+    accounts,
+    activities,
+    ai_events,
+    catalogs,
+    client_export,
+    crm,
+    events,
+    profile_tags,
+    profiles,
+    tags_collector,
+    transactions,
+)
 from .rules.audiences import exports, materializations
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
