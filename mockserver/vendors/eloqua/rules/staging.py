@@ -19,12 +19,12 @@ def stage(state: State, definition: Mapping[str, Any], records: list[dict[str, s
     staging_quota_kb stands for Oracle's rule of contacts times 50 KB (public, the same limits page). Staged data is kept for seven days,
     the default of imports (public, a client's recorded answers; that it holds here is assumed): the setting staging_seconds.
     """
-    forget_expired(state)
+    kept = forget_expired(state)
     uri = definition["uri"]
-    if state.uploads.count(Where(syncedInstanceUri=uri, syncUri="")) >= state.settings["upload_limit"]:
+    if sum(row["syncedInstanceUri"] == uri and not row["syncUri"] for row in kept) >= state.settings["upload_limit"]:
         raise ValidationFailed(failure("data", f"Must sync before more than {state.settings['upload_limit']} files are staged."))
     kb = -(-size // 1024)
-    if sum(row["kbUsed"] for row in state.uploads.all()) + kb > state.settings["staging_quota_kb"]:
+    if sum(row["kbUsed"] for row in kept) + kb > state.settings["staging_quota_kb"]:
         raise StorageExceeded
     id = max(state.uploads.next_serial(), state.upload_records.next_serial())
     until = later(state.now, state.settings["staging_seconds"])
@@ -47,11 +47,16 @@ def forget_staged(state: State, job: Mapping[str, Any]) -> None:
     _discard(state, [row for row in rows if row and is_expired(state, row)])
 
 
-def forget_expired(state: State) -> None:
-    """Done before each upload, for rows that a test brought in without work that is due: what has had its time goes."""
+def forget_expired(state: State) -> list[Mapping[str, Any]]:
+    """Done before each upload, for rows that a test brought in without work that is due: what has had its time goes; what is left."""
     now = timestamp(state.now)
     removed = {row["uri"] for row in state.sync_actions.all() if is_removed(state, row)}
-    _discard(state, [row for row in state.uploads.all() if row["keptUntil"] <= now or row["syncedInstanceUri"] in removed])
+    kept: list[Mapping[str, Any]] = []
+    expired: list[Mapping[str, Any]] = []
+    for row in state.uploads.all():
+        (expired if row["keptUntil"] <= now or row["syncedInstanceUri"] in removed else kept).append(row)
+    _discard(state, expired)
+    return kept
 
 
 def kb_used(state: State, uri: str) -> int:
