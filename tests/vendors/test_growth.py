@@ -1,10 +1,15 @@
 """No operation's work grows faster than its input: twice the size, at most three times the time (see growth.py)."""
 
 import gc
+import json
+import re
+from collections.abc import Callable
 from time import process_time
+from typing import Any
 
 from mockserver.app import Mock
 from mockserver.client import Client, send_in_process
+from mockserver.core.operation import Operation
 
 from .growth import TABLE, Row
 
@@ -39,3 +44,38 @@ def grows(mock: Mock, row: Row) -> str | None:
 
 def test_every_operation__twice_the_input_takes_at_most_three_times_as_long(mock: Mock) -> None:
     assert not [found for row in TABLE if (found := grows(mock, row))]
+
+
+MEMBERS = 1_000
+SLACK = 0.01
+"""So short that a machine's bad moment could be all of it."""
+FORMS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "members": lambda size: {"data": json.dumps({f"m{number}": number for number in range(size)}).encode()},
+    "elements": lambda size: {"data": json.dumps([{"m": number} for number in range(size)]).encode()},
+    "parameters": lambda size: {"query": {f"p{number}": str(number) for number in range(size)}},
+}
+
+
+def strange_seconds(client: Client, operation: Operation, form: str, size: int) -> float:
+    """A request of an operation that holds much of what it does not know: taken or refused, it costs as its size."""
+    wire = f"{operation.verb} {re.sub('{[^}]*}', '1', operation.path)}"
+    headers = {"Api-Version": "4.4", "Accept": "application/json", "Content-Type": "application/json"}
+    sent = FORMS[form](size)
+    started = process_time()
+    client.call(wire, headers=headers, **sent)
+    return process_time() - started
+
+
+def test_every_operation__twice_of_what_it_does_not_know_takes_at_most_three_times_as_long(mock: Mock, client: Client) -> None:
+    client.settings({"auth": "off", "contract": "record"})
+    asked = [operation for operation in mock.operations.values() if operation.vendor != "_mock"]
+    rows = [(operation, form) for operation in asked for form in FORMS if (form == "parameters") == (operation.body is None)]
+    assert len(rows) > len(asked) > 100
+    for operation, form in rows:
+        small = large = float("inf")
+        for _ in range(TRIES):
+            small = min(small, strange_seconds(client, operation, form, MEMBERS))
+            large = min(large, strange_seconds(client, operation, form, 2 * MEMBERS))
+            if large <= TIMES * small + SLACK:
+                break
+        assert large <= TIMES * small + SLACK, f"{operation.name}, {form}: {small * 1000:.0f} ms, then {large * 1000:.0f} ms"
