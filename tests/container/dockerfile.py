@@ -60,7 +60,7 @@ def stages(text: str) -> list[Stage]:
                 stage.command = json.loads(rest)
             case "HEALTHCHECK":
                 stage.healthcheck = json.loads(rest.partition("CMD ")[2])
-            case "WORKDIR" | "EXPOSE":
+            case "WORKDIR" | "EXPOSE" | "LABEL":
                 pass
             case _:
                 raise ValueError(f"this parser does not know {name}")
