@@ -96,7 +96,7 @@ def test_healthcheck__imports_nothing_but_a_socket() -> None:
     done = subprocess.run(command, env={"MOCKSERVER_PORT": "1"}, capture_output=True, text=True)
     bare = subprocess.run([*command[:5], "-c", "import os, socket"], capture_output=True, text=True)
     imported, needed = ({line.rpartition("|")[2].strip() for line in each.stderr.splitlines()} for each in (done, bare))
-    assert done.returncode == 1 and "socket" in imported and imported <= needed
+    assert done.returncode in (0, 1) and "socket" in imported and imported <= needed  # 0 where a server of this user runs
 
 
 def test_wheel__is_the_same_twice_and_holds_nothing_compiled(tmp_path: Path) -> None:
