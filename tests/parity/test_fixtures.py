@@ -73,6 +73,7 @@ REFERENCES = {
         "asset_tags.businessProfileId": "workspaces.id",
         "asset_tags.directory": "tag_directories.hash",
         "asset_tags.authorId": "users.id",
+        "notes.clientId": "profiles.clientId",
     },
 }
 

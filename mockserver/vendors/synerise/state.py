@@ -38,6 +38,8 @@ TABLES = (
     TableSpec("tag_directory_types", key="hash", schema="DirectoryTypeRow", indexes=("businessProfileId",)),
     TableSpec("tag_directories", key="hash", schema="DirectoryRow", indexes=("businessProfileId",)),
     TableSpec("asset_tags", key="hash", schema="AssetTagRow", indexes=("businessProfileId", "directory")),
+    # --- notes ---
+    TableSpec("notes", key="id", schema="NoteRow", indexes=("clientId",)),
     # --- crm and exports ---
     TableSpec("segmentations", key="uuid", schema="Segmentation"),
     TableSpec("local_segmentations", key="uuid", schema="LocalSegmentation"),

@@ -37,6 +37,7 @@ PLACES = {
     "bpActionParamKey": "100005:transaction.charge:sku",
     "directoryHash": "string",
     "tagHash": "string",
+    "noteId": "69b0e925-086a-4964-b8dc-4c9e58213cf5",
 }
 HEADERS = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "application/json"}
 WRONG = {"headers": {"Authorization": "Bearer eyJhbGciOiJSUzUxMiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl"}}
