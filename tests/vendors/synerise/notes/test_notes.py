@@ -119,3 +119,10 @@ def test_delete_note__it_is_gone(user: Api) -> None:
     assert (answer.status_code, answer.content) == (200, b"")
     assert refusal(user(f"DELETE {JOHN}/{ID}")) == (404, "Note not found")
     assert user(f"GET {JOHN}").json() == []
+
+
+def test_delete_note__a_deleted_profiles_notes_go_with_it(user: Api, client: Client) -> None:
+    headers = {"Api-Version": "4.4", "Accept": "application/json", "Content-Type": "application/json"}
+    assert user("DELETE /v4/clients/434428563", headers=headers).status_code == 202
+    assert user(f"GET {JOHN}").status_code == 404
+    assert client.control("GET /_mock/state")["synerise"]["notes"] == []

@@ -132,11 +132,11 @@ def move_uuids(state: State, source: Row, target: Row) -> None:
 
 
 def forget_profile(state: State, profile: Row) -> None:
-    """A profile goes with its UUIDs, events, tag assignments, password, tokens and company mark: inferred."""
+    """A profile goes with its UUIDs, events, tag assignments, notes, password, tokens and company mark: inferred."""
     client_id = profile["clientId"]
     for table in (state.profiles, state.profile_details, state.profile_secrets, state.companies):
         table.discard(client_id)
-    for table in (state.profile_uuids, state.tag_assignments):
+    for table in (state.profile_uuids, state.tag_assignments, state.notes):
         table.remove(Where(clientId=client_id))
     event_log.forget(state, client_id)
     state.tokens.remove(Where(clId=client_id))
