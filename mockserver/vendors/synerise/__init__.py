@@ -11,12 +11,12 @@ from .routes import (
     client_export,
     crm,
     events,
+    notes,
     profile_tags,
     profiles,
     tags_collector,
     transactions,
 )
-from .routes import accounts, catalogs, client_export, crm, events, notes, profile_tags, profiles, tags_collector
 from .rules.audiences import exports, materializations
 from .rules.profiles import batches
 from .rules.profiles import profile_tags as tag_rules
@@ -37,7 +37,20 @@ VENDOR = Vendor(
         "/notes-service",
         "/tags-collector",
     ),
-    routes=(accounts, profiles, profile_tags, events, ai_events, transactions, activities, crm, client_export, catalogs, tags_collector, notes),
+    routes=(
+        accounts,
+        profiles,
+        profile_tags,
+        events,
+        ai_events,
+        transactions,
+        activities,
+        crm,
+        client_export,
+        catalogs,
+        tags_collector,
+        notes,
+    ),
     tables=TABLES,
     render=errors.render,
     json=wire.DIALECT,
