@@ -161,7 +161,7 @@ def analytics(refusal: Refusal) -> dict[str, Any]:
     """E8: documented, docs/synerise-api-reference.txt:4354-4361; the values of `errorCode` and `help` are assumed."""
     return {
         "httpStatus": refusal.status,
-        "errorCode": refusal.code or f"ANB-{refusal.status}",
+        "errorCode": refusal.code or f"ANALYTICS-{refusal.status}",
         "message": refusal.message,
         "timestamp": zulu_time(refusal.now),
         "traceId": refusal.trace,

@@ -46,4 +46,7 @@ TABLES = (
     TableSpec("materializations", key="materializationId", schema="MaterializationRow", serial="materializationId"),
     TableSpec("exports", key="taskId", schema="ExportRow", serial="taskId"),
     TableSpec("export_pages", key="page", schema="ExportPage", indexes=("taskId",)),
+    # --- expressions and aggregates ---
+    TableSpec("expressions", key="id", schema="Expression", indexes=("payload.isVisibleForClientProfile", "payload.analysis.type")),
+    TableSpec("aggregates", key="aggregate.uuid", schema="Aggregate", indexes=("isVisibleForClientProfile", "aggregate.oldId")),
 )

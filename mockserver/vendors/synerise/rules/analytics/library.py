@@ -1,25 +1,32 @@
-"""Definitions as they are kept: rows of the tables `expressions` and `aggregates`, read into nodes on demand."""
+"""Definitions as they are kept: created, replaced, copied, deleted, found again, and read into nodes on demand."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mockserver.core.rows import copied
+from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
-from ...errors import BadRequest
+from ...errors import BadRequest, NotFound
+from ...wire import instant
+from ..accounts.tokens import Principal
 from .definitions import Aggregate, Expression, Reference, read_aggregate, read_expression
+from .kinds import AGGREGATES, Analysis, Author, Kind, Row
 from .places import DEPTH
 from .segmentations import Segmentation, read_segmentation
 
-Row = Mapping[str, Any]
+Stored = Mapping[str, Any]
+Nodes = Aggregate | Expression
+NO_ANALYSIS = "Analytics not found"
 REACHED = 1_000
 """How many other analyses a definition may lead to: assumed."""
 HOPS = 20
 """How many analyses may stand one within the other: assumed."""
 
 
-def read_stored(state: State, reference: Reference) -> Aggregate | Expression | Segmentation | None:
+def read_stored(state: State, reference: Reference) -> Nodes | Segmentation | None:
     """The nodes of a stored analysis or segmentation; None where there is none, or (a test brought in rows) none that can be read."""
-    table, read = KINDS[reference.kind]
+    table, read = READERS[reference.kind]
     row = state.tables[table].by_key(reference.uuid) if table in state.tables else None
     try:
         return None if row is None else read(row)
@@ -27,7 +34,7 @@ def read_stored(state: State, reference: Reference) -> Aggregate | Expression | 
         return None
 
 
-KINDS: Mapping[str, tuple[str, Callable[[Row], Aggregate | Expression | Segmentation]]] = {
+READERS: Mapping[str, tuple[str, Callable[[Stored], Nodes | Segmentation]]] = {
     "EXPRESSION": ("expressions", lambda row: read_expression(row["payload"]["analysis"])),
     "AGGREGATE": ("aggregates", lambda row: read_aggregate(row["aggregate"])),
     "SEGMENTATION": ("segmentations", read_segmentation),
@@ -35,17 +42,106 @@ KINDS: Mapping[str, tuple[str, Callable[[Row], Aggregate | Expression | Segmenta
 """Where each kind of reference leads, and how a row there becomes nodes."""
 
 
-def check_references(state: State, own: Reference | None, definition: Aggregate | Expression) -> None:
+def table_of(state: State, kind: Kind) -> Table:
+    return state.tables[kind.table]
+
+
+def get(state: State, kind: Kind, uuid: str) -> Row:
+    """An analysis as the wire has it, or 404: the status is assumed."""
+    row = table_of(state, kind).by_key(uuid)
+    if row is None:
+        raise NotFound(NO_ANALYSIS)
+    return row
+
+
+def create(state: State, kind: Kind, document: Row, visible: bool, author: str) -> Row:
+    """documented, docs/synerise-api-reference.txt:4323, 4967; that it answers the stored analysis is assumed, no such body being shown."""
+    nodes = kind.read(document)
+    check_references(state, None, nodes)
+    table = table_of(state, kind)
+    mark = stamped(state, author)
+    row = kind.put(
+        Analysis(
+            uuid=state.ids.uuid(kind.stream, taken=table.by_key),
+            document=document,
+            visible=visible,
+            created=mark,
+            modified=mark,
+            version=state.ids.uuid("analytic-version"),
+            number=next_number(state) if kind is AGGREGATES else 0,
+        ),
+        nodes,
+    )
+    table.insert(row)
+    return row
+
+
+def author_of(principal: Principal) -> str:
+    """A user's id as text: documented (sample), docs/synerise-api-reference.txt:4298; of a workspace the workspace's id: assumed."""
+    return str(principal.subject if principal.consumer == "user" else principal.workspace)
+
+
+def stamped(state: State, author: str) -> Author:
+    """When and by whom: documented (members), docs/synerise-api-reference.txt:4296-4299."""
+    return {"atTime": instant(state.now), "id": author}
+
+
+def next_number(state: State) -> int:
+    """A number that no aggregate has: assumed, see kinds.py."""
+    return state.ids.number("aggregate-number", taken=lambda number: state.aggregates.contains(Where({"aggregate.oldId": str(number)})))
+
+
+def update(state: State, kind: Kind, uuid: str, document: Row, visible: bool, author: str) -> Row:
+    """Replaces the whole definition: documented, docs/synerise-api-reference.txt:4506-4507, 5175-5176. UUID and creator stay: inferred."""
+    known = kind.take(get(state, kind, uuid))
+    nodes = kind.read(document)
+    check_references(state, Reference(kind.name, uuid), nodes)
+    row = kind.put(
+        Analysis(
+            uuid=known.uuid,
+            document=document,
+            visible=visible,
+            created=known.created,
+            modified=stamped(state, author),
+            version=state.ids.uuid("analytic-version"),
+            number=known.number,
+        ),
+        nodes,
+    )
+    table_of(state, kind).replace(row)
+    return row
+
+
+def duplicate(state: State, kind: Kind, uuid: str, author: str) -> Row:
+    """A copy that no later change of the original reaches: documented, docs/synerise-api-reference.txt:4565, 5241; its name is assumed."""
+    known = kind.take(get(state, kind, uuid))
+    document = copied(known.document)
+    document["name"] = f"{document['name']} (copy)"
+    return create(state, kind, document, known.visible, author)
+
+
+def delete(state: State, kind: Kind, uuid: str) -> None:
+    """Irreversible: documented, docs/synerise-api-reference.txt:4545, 5221; 404 of an unknown one: assumed."""
+    if not table_of(state, kind).discard(uuid):
+        raise NotFound(NO_ANALYSIS)
+
+
+def delete_all(state: State, kind: Kind, uuids: list[str]) -> None:
+    """documented, docs/synerise-api-reference.txt:4361, 5012; unknown ones are passed over: assumed."""
+    for uuid in uuids:
+        table_of(state, kind).discard(uuid)
+
+
+def check_references(state: State, own: Reference | None, definition: Nodes) -> None:
     """Refuses a definition that reaches itself, by name, and one that nests too deep with all that it refers to: assumed."""
-    path: list[tuple[Reference | None, Aggregate | Expression]] = [(own, definition)]
+    path: list[tuple[Reference | None, Nodes]] = [(own, definition)]
     heights: dict[Reference, int] = {}
 
-    def height_of(found: Aggregate | Expression) -> int:
+    def height_of(found: Nodes) -> int:
         below = 0
         for reference in found.references:
             if any(reference == known for known, _ in path):
-                names = [*(each.name for _, each in path), next(each.name for known, each in path if known == reference)]
-                raise BadRequest(f"/: {own.kind.lower() if own else 'analysis'} refers to itself: {' -> '.join(names)}")
+                refuse_cycle(path, reference)
             if reference not in heights:
                 if len(heights) >= REACHED:
                     raise BadRequest(f"/: refers to more than {REACHED} other analyses")
@@ -62,3 +158,9 @@ def check_references(state: State, own: Reference | None, definition: Aggregate 
 
     if height_of(definition) > DEPTH:
         raise BadRequest(f"/: nested deeper than {DEPTH} levels with the analyses that it refers to")
+
+
+def refuse_cycle(path: list[tuple[Reference | None, Nodes]], reference: Reference) -> None:
+    places = [known for known, _ in path]
+    names = [nodes.name for _, nodes in path[places.index(reference) :]]
+    raise BadRequest(f"/: {reference.kind.lower()} {reference.uuid} refers to itself: {' -> '.join([*names, names[0]])}")
