@@ -6,6 +6,7 @@ from collections.abc import Callable
 from mockserver.core.contract import load_contract
 from mockserver.core.spec_file import find_spec
 from mockserver.settings import data_folder
+from tests.fuzz.analyses import SMALLER
 from tests.fuzz.dialect import EXAMPLES, conformance
 
 LONG = EXAMPLES > 3
@@ -40,10 +41,14 @@ def as_consumer(consumer: str) -> Callable[..., None]:
     specs = load_contract(find_spec(data_folder("specs"), "synerise")).operations.values()
     others = [spec.id for spec in specs if consumer not in spec.raw["x-consumers"]]
     modes, exclude = ("all", []) if LONG else ("positive", [*others, *alike()])
-    return conformance("synerise", consumer, headers=HEADERS, checks_off=OFF, modes=modes, exclude={*exclude, *BEYOND_SCHEMAS})
+    return conformance(
+        "synerise", consumer, headers=HEADERS, checks_off=OFF, modes=modes, exclude={*exclude, *BEYOND_SCHEMAS}, smaller=SMALLER
+    )
 
 
-test_synerise__as_workspace = conformance("synerise", "workspace", headers=HEADERS, checks_off=OFF, exclude={*alike(), *BEYOND_SCHEMAS})
+test_synerise__as_workspace = conformance(
+    "synerise", "workspace", headers=HEADERS, checks_off=OFF, exclude={*alike(), *BEYOND_SCHEMAS}, smaller=SMALLER
+)
 test_synerise__where_rules_refuse_more_than_schemas = conformance(
     "synerise", "workspace", headers=HEADERS, checks_off=(*OFF, "positive_data_acceptance"), exclude=all_but(BEYOND_SCHEMAS)
 )

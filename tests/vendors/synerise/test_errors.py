@@ -110,7 +110,7 @@ def envelope(path: str, *fields: FieldError, status: int = 400, message: str = "
             (),
             {
                 "httpStatus": 400,
-                "errorCode": "ANB-400",
+                "errorCode": "ANALYTICS-400",
                 "message": "no",
                 "timestamp": "2019-03-18T13:15:39.84Z",
                 "traceId": "0123456789abcdef",

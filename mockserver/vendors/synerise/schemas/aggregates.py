@@ -2,7 +2,8 @@
 
 from itertools import product
 
-from .analyses import Body, Definition, Lenient, Namespace, Paging, Part, Visible, Word
+from .analyses import Body, Definition, Namespace, Paging, Part, Visible, Word
+from .values import Lenient
 
 SORTS = tuple(
     ",".join(pair) for pair in product(("name", "isPredefinedAnalytic", "isDynamicAnalytic", "created", "title"), ("asc", "desc"))

@@ -1,6 +1,7 @@
 """What the operations on expressions take."""
 
-from .analyses import Body, Definition, Lenient, Namespace, Paging, Visible, Word
+from .analyses import Body, Definition, Namespace, Paging, Visible, Word
+from .values import Lenient
 
 
 class NewExpression(Body):

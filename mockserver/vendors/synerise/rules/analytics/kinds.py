@@ -110,8 +110,8 @@ def project_expression(analysis: Analysis, nodes: Aggregate | Expression) -> Row
 def put_aggregate(analysis: Analysis, nodes: Aggregate | Expression) -> Row:
     """What a definition leaves out is defaulted: documented in effect, docs/synerise-api-reference.txt:5175-5176; the values inferred."""
     chosen = {name: value for name, value in analysis.document.items() if name not in GIVEN}
-    whole = {"size": 0, "unique": False, "expressions": []} | {name: value for name, value in chosen.items() if value is not None}
-    named = {name: whole[name] for name in ("name", "description") if name in whole}
+    whole: Row = {"size": 0, "unique": False, "expressions": []} | {name: value for name, value in chosen.items() if value is not None}
+    named: Row = {name: whole[name] for name in ("name", "description") if name in whole}
     return {
         "createdBy": analysis.created,
         "modifiedBy": analysis.modified,
