@@ -10,46 +10,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.core.world import State
 from mockserver.vendors.synerise.rules import event_log
-from mockserver.vendors.synerise.rules.analytics.definitions import TYPES, read_aggregate, read_profile_filter
-from mockserver.vendors.synerise.rules.analytics.evaluate import NOTHING, Evaluation, Override
-from mockserver.vendors.synerise.rules.profiles import merges
+from mockserver.vendors.synerise.rules.analytics.definitions import TYPES
 
-from .scans import NOW, P, add_profile, aggregate_json, condition, empty_world, override
-
-Q = P + 1
-PRICES = st.sampled_from([None, 1, 2, 7, 7.0, "7", " 7.50 ", -4, 0.1, 0.2, True, "seven", "", ["a", 1], {"amount": 5, "currency": "USD"}])
-KINDS = st.sampled_from([None, "", "tea", "Tea", "rice", "7", True, False, "false", ["tea", "salt"], 7])
-MINUTES = st.integers(-70 * 24 * 60, 3 * 24 * 60)
-
-
-@st.composite
-def events(draw: Any, least: int = 0) -> list[tuple[datetime, dict[str, Any]]]:
-    """Times and params in order of arrival; close together, so that times meet."""
-    found = []
-    for _ in range(draw(st.integers(least, 8))):
-        minutes = draw(st.sampled_from([-1440, -60, 0]) | MINUTES)
-        params = {name: value for name, value in (("price", draw(PRICES)), ("kind", draw(KINDS))) if value is not None}
-        found.append((NOW + timedelta(minutes=minutes), params))
-    return found
-
-
-def filled(arrivals: list[tuple[datetime, dict[str, Any]]], state: State | None = None, client_id: int = P) -> State:
-    state = state or empty_world()
-    add_profile(state, client_id)
-    event_log.append_all(
-        state,
-        [{"clientId": client_id, "action": "shop.scan", "time": event_log.stamp(at), "params": params} for at, params in arrivals],
-    )
-    return state
-
-
-def computed(state: State, document: dict[str, Any], client_id: int = P, over: Override = NOTHING) -> Any:
-    return Evaluation(state).value(read_aggregate(document), client_id, over)
-
-
-# --- the reference
+from .histories import MINUTES, computed, events, filled
+from .scans import NOW, aggregate_json, condition
 
 
 def plain_number(value: Any) -> Fraction | None:
@@ -110,7 +75,7 @@ def in_order(arrivals: list[tuple[datetime, dict[str, Any]]]) -> list[tuple[date
 
 
 @given(arrivals=events(), kind=st.sampled_from(TYPES), size=st.integers(0, 3), unique=st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_aggregates__of_every_type_are_what_the_reference_says(arrivals: Any, kind: str, size: int, unique: bool) -> None:
     expected = plain_aggregate(kind, [params for _, params in in_order(arrivals)], size, unique)
     found = computed(filled(arrivals), aggregate_json(kind, size=size, unique=unique))
@@ -180,7 +145,7 @@ UNIT = st.sampled_from(FROM_FINE)
     duration=st.tuples(UNIT, st.integers(1, 40)),
     future=st.booleans(),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_date_filters__relative_ones_let_through_what_counting_units_lets_through(
     arrivals: Any, offset: Any, duration: Any, future: bool
 ) -> None:
@@ -198,7 +163,7 @@ def test_date_filters__relative_ones_let_through_what_counting_units_lets_throug
 
 
 @given(arrivals=events(1), since=st.none() | MINUTES, until=st.none() | MINUTES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_date_filters__absolute_ones_hold_both_ends(arrivals: Any, since: int | None, until: int | None) -> None:
     low, high = (None if each is None else NOW + timedelta(minutes=each) for each in (since, until))
     ends = {name: event_log.stamp(each) for name, each in (("from", low), ("to", high)) if each}
@@ -209,7 +174,7 @@ def test_date_filters__absolute_ones_hold_both_ends(arrivals: Any, since: int | 
 @given(
     arrivals=events(1), picked=st.sets(st.integers(1, 7)), hours=st.tuples(st.integers(0, 23), st.integers(0, 23)), inverted=st.booleans()
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_date_filters__patterns_let_through_weekdays_days_and_hours(arrivals: Any, picked: Any, hours: Any, inverted: bool) -> None:
     window = {"from": f"{hours[0]:02}:00:00.000", "to": f"{hours[1]:02}:00:00.000", "inverted": inverted}
 
@@ -301,7 +266,7 @@ NEGATIONS = {
 
 
 @given(arrivals=events(1), param=st.sampled_from(["price", "kind"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_conditions__of_every_type_and_logic_hold_where_the_reference_says(arrivals: Any, param: str) -> None:
     state = filled(arrivals)
     for (kind, logic, constant), holds in PRESENT.items():
@@ -316,7 +281,7 @@ def test_conditions__of_every_type_and_logic_hold_where_the_reference_says(arriv
 
 
 @given(days=st.lists(st.integers(-800, 400), min_size=1, max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_conditions__on_dates_hold_where_the_reference_says(days: list[int]) -> None:
     times = [NOW + timedelta(days=day, minutes=13 * day) for day in days]
     state = filled([(NOW, {"at": event_log.stamp(at) if place % 2 else int(at.timestamp() * 1000)}) for place, at in enumerate(times)])
@@ -333,111 +298,3 @@ def test_conditions__on_dates_hold_where_the_reference_says(days: list[int]) -> 
     ]
     for one, holds in cases:
         assert computed(state, aggregate_json("COUNT", expressions=[condition("at", *one)])) == sum(map(holds, times)), one
-
-
-# --- algebra
-
-
-@given(arrivals=events(), cut=MINUTES)
-@settings(max_examples=100, deadline=None)
-def test_date_filters__two_halves_of_a_range_add_up(arrivals: Any, cut: int) -> None:
-    state, at = filled(arrivals), NOW + timedelta(minutes=cut)
-    until = aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", "to": event_log.stamp(at - timedelta(milliseconds=1))})
-    since = aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", "from": event_log.stamp(at)})
-    assert computed(state, until) + computed(state, since) == len(arrivals)
-
-
-@given(arrivals=events(1), data=st.data(), kind=st.sampled_from(TYPES))
-@settings(max_examples=150, deadline=None)
-def test_aggregates__do_not_depend_on_the_order_of_arrival_but_among_equal_times(arrivals: Any, data: Any, kind: str) -> None:
-    shuffled = data.draw(st.permutations(arrivals))
-    distinct = len({at for at, _ in arrivals}) == len(arrivals)
-    if distinct or kind in ("COUNT", "EXISTS", "SUM", "AVG", "MIN", "MAX"):
-        one, two = (computed(filled(each), aggregate_json(kind)) for each in (arrivals, shuffled))
-        assert json.dumps(one, default=str) == json.dumps(two, default=str)
-
-
-@given(one=events(), two=events())
-@settings(max_examples=50, deadline=None)
-def test_aggregates__of_a_merged_profile_count_the_events_of_both(one: Any, two: Any) -> None:
-    state = filled(two, filled(one), Q)
-    apart = computed(state, aggregate_json("COUNT")) + computed(state, aggregate_json("COUNT"), Q)
-    sums = [computed(state, aggregate_json("SUM"), each) for each in (P, Q)]
-    merges.merge_profiles_by_ids(state, [Q], P)
-    assert computed(state, aggregate_json("COUNT")) == apart == len(one) + len(two)
-    assert computed(state, aggregate_json("SUM")) == sum(sums)
-
-
-@given(
-    arrivals=events(), unit=st.sampled_from(["DAYS", "WEEKS", "MONTHS"]), count=st.integers(1, 3), kind=st.sampled_from(["COUNT", "SUM"])
-)
-@settings(max_examples=100, deadline=None)
-def test_histograms__of_counts_and_sums_add_up_to_the_whole(arrivals: Any, period: tuple[str, int], kind: str) -> None:
-    state = filled(arrivals)
-    over = override(dateFilter={"type": "ABSOLUTE", "from": "2024-03-01T00:00:00Z", "to": "2024-05-20T00:00:00Z"})
-    buckets = Evaluation(state).histogram(read_aggregate(aggregate_json(kind)), P, *period, over)
-    whole = computed(state, aggregate_json(kind), over=over)
-    assert abs(float(sum(value or 0 for _, value in buckets)) - float(whole)) < 1e-9
-
-
-ATTRIBUTES = [("city", "STRING_ONE", "EQUAL", "Krakow"), ("points", "NUMBER_ONE", "MORE", 3), ("note", "NULL", "IS_NULL")]
-
-
-@st.composite
-def filters(draw: Any) -> dict[str, Any]:
-    listed: list[Any] = []
-    for _ in range(draw(st.integers(0, 4))):
-        if listed:
-            listed.append({"type": "OPERATOR", "logic": draw(st.sampled_from(["AND", "OR"]))})
-        chosen = draw(st.lists(st.sampled_from(ATTRIBUTES), min_size=1, max_size=2))
-        listed.append(
-            {"type": "ATTRIBUTE", "matching": draw(st.booleans()), "attribute": {"expressions": [condition(*each) for each in chosen]}}
-        )
-    return {"matching": draw(st.booleans()), "expressions": listed}
-
-
-def plain_filter(filter: dict[str, Any], profile: dict[str, Any]) -> bool:
-    tests = {
-        "city": profile.get("city") == "Krakow",
-        "points": profile.get("points") is not None and profile["points"] > 3,
-        "note": profile.get("note") is None,
-    }
-    outcome = None
-    operator = None
-    for item in filter["expressions"]:
-        if item["type"] == "OPERATOR":
-            operator = item["logic"]
-            continue
-        holds = all(tests[each["attribute"]["param"]] for each in item["attribute"]["expressions"]) == item["matching"]
-        outcome = holds if outcome is None else (outcome and holds) if operator == "AND" else (outcome or holds)
-    return True if outcome is None else outcome == filter["matching"]
-
-
-@given(
-    filter=filters(),
-    profile=st.fixed_dictionaries(
-        {
-            "city": st.sampled_from([None, "Krakow", "Gdynia"]),
-            "points": st.sampled_from([None, 1, 4]),
-            "note": st.sampled_from([None, ""]),
-        }
-    ),
-)
-@settings(max_examples=200, deadline=None)
-def test_profile_filters__let_through_whom_the_reference_lets_through(filter: dict[str, Any], profile: dict[str, Any]) -> None:
-    state = empty_world()
-    attributes = {name: value for name, value in profile.items() if name != "city" and value is not None}
-    add_profile(state, city=profile["city"], attributes=attributes)
-    passes = Evaluation(state).value(read_profile_filter(filter), P)
-    assert passes is plain_filter(filter, profile)
-    if filter["expressions"]:  # NOT f, and NOT NOT f
-        negated = filter | {"matching": not filter["matching"]}
-        assert Evaluation(state).value(read_profile_filter(negated), P) is not passes
-        turned = [
-            item if item["type"] == "OPERATOR" else item | {"matching": not item["matching"]} for item in negated["expressions"]
-        ]  # De Morgan needs the operators turned, too
-        swapped = [
-            {"type": "OPERATOR", "logic": "OR" if item["logic"] == "AND" else "AND"} if item["type"] == "OPERATOR" else item
-            for item in turned
-        ]
-        assert Evaluation(state).value(read_profile_filter(negated | {"expressions": swapped}), P) is passes
