@@ -12,7 +12,25 @@ from typing import Any
 from marshmallow import ValidationError, fields, missing
 
 from ..envelopes import FieldError
-from .members import Free, Identity, Money, Numeric, OneWord, Open, Part, Parts, Payment, Product, Text, Texts, Words, YesNo, load_list
+from .members import (
+    Free,
+    Identity,
+    Money,
+    Numeric,
+    OneWord,
+    Open,
+    Part,
+    Parts,
+    Payment,
+    Product,
+    Text,
+    Texts,
+    Words,
+    YesNo,
+    as_text,
+    load_list,
+    unreadable,
+)
 from .values import Lenient, Number, Once, refusal
 
 Row = dict[str, Any]
@@ -34,7 +52,7 @@ class Label(fields.Field[str]):
     def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
         if value is missing or value is None:
             raise ValidationError([FieldError("label", "cannot be empty", rejected=None)])
-        text = Words().read(value, attr)
+        text = as_text(value, attr)
         problems = [] if text else [FieldError("label", "cannot be empty", rejected="")]
         if not 1 <= len(text) <= LONGEST_LABEL:
             problems.append(FieldError("label", f"length must be between 1 and {LONGEST_LABEL}", rejected=text))
@@ -88,10 +106,11 @@ class Action(fields.Field[str]):
     def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
         if value is missing or value is None or value == "":
             raise ValidationError([FieldError("action", "cannot be empty", rejected=None if value is missing else value)])
-        text = Text().read(value, attr)
-        if not ACTION.fullmatch(text):
-            raise ValidationError([FieldError("action", f"must match {ACTION.pattern}", rejected=text)])
-        return text
+        if not isinstance(value, str):
+            raise unreadable("java.lang.String", attr)
+        if not ACTION.fullmatch(value):
+            raise ValidationError([FieldError("action", f"must match {ACTION.pattern}", rejected=value)])
+        return value
 
 
 class CustomEvent(Event):
@@ -216,7 +235,7 @@ class EventBatch:
     """
 
     def __init__(self, types: Mapping[str, tuple[str, Any]]) -> None:
-        self.types = types
+        self.types, self.custom = types, CustomEvent()
 
     def load(self, data: Any) -> list[Row]:
         return load_list(data, MOST_EVENTS, self._event)
@@ -224,7 +243,7 @@ class EventBatch:
     def _event(self, item: Row) -> Row:
         name = item.get("type")
         if name == CUSTOM:
-            return dict(CustomEvent().load(item))
+            return dict(self.custom.load(item))
         known = self.types.get(name) if isinstance(name, str) else None
         if known is None:
             words = ", ".join((CUSTOM, *self.types))

@@ -46,15 +46,22 @@ def unreadable(kind: str, attr: str | None) -> ValidationError:
     return ValidationError(f"Cannot deserialize value of type `{kind}`" + (f" (through reference chain: {attr})" if attr else ""))
 
 
-class Words(Given):
+def as_text(value: Any, attr: str | None) -> str:
     """Text; a number or a boolean becomes one."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    raise unreadable("java.lang.String", attr)
+
+
+class Words(Given):
+    """Text, or what becomes one."""
 
     def read(self, value: Any, attr: str | None) -> str:
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, str | int | float):
-            return str(value)
-        raise unreadable("java.lang.String", attr)
+        return as_text(value, attr)
 
 
 class Text(Given):
@@ -124,7 +131,7 @@ class Texts(Given):
     def read(self, value: Any, attr: str | None) -> list[str]:
         if not isinstance(value, list) or any(isinstance(item, list | dict) or item is None for item in value):
             raise unreadable("java.util.List<java.lang.String>", attr)
-        return [Words().read(item, attr) for item in value]
+        return [as_text(item, attr) for item in value]
 
 
 class Free(Given):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from .pages import Asked, Page, read_page
 Row = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ID = re.compile(r"-?[0-9]{1,19}")
 USUAL_HOURS = 2
 MOST_HOURS = 6
 """How far back the activities of the workspace go: documented, docs/synerise-api-reference.txt:1849-1850."""
@@ -56,9 +58,7 @@ def moment(milliseconds: float) -> datetime:
 def find_profile(state: State, kind: str, value: str) -> Row:
     """By id, uuid, email or custom_identify: documented, docs/synerise-api-reference.txt:1693; 404 of an unknown one: inferred."""
     if kind == "id":
-        if not value.isascii() or not value.isdecimal():
-            raise BadRequest(f"identifierValue '{value}' is not an id")
-        return identifiers.found(state.profiles.by_key(int(value)))
+        return identifiers.found(state.profiles.by_key(int(value)) if ID.fullmatch(value) else None)
     lookups: dict[str, Callable[[State, str | None], Row | None]] = {
         "uuid": identifiers.profile_by_uuid,
         "email": identifiers.profile_by_email,
