@@ -11,7 +11,9 @@ from mockserver.control.rules import stubs
 from mockserver.core.clock import Clock
 from mockserver.core.completion import Completer
 from mockserver.core.contract import Contract, load_contract
+from mockserver.core.coverage import Coverage
 from mockserver.core.errors import ContractError, FixtureError
+from mockserver.core.exercised import Exercised
 from mockserver.core.operation import Operation
 from mockserver.core.seeds import Seeds, load_seeds
 from mockserver.core.spec_file import find_spec
@@ -43,9 +45,14 @@ class Mock:
         self.operations: dict[str, Operation] = {operation.name: operation for name in self.vendors for operation in bound[name]}
         self.seeds = self._load_seeds()
         self._stamp = fixtures.stamp(settings.fixtures) if settings.reload else None
+        self.exercised = Exercised(self.contracts) if settings.coverage_values else None
+        self.retired = Coverage()
+        """What tenants have met that were dropped or reset."""
+        measure = self.exercised.of if self.exercised else None
         defaults = {"auth": settings.auth, "contract": settings.contract, "cors": settings.cors}
         self.tenants = Tenants(
-            lambda name: World(name, self.vendors.values(), self.fresh_seeds, defaults, settings.journal_size), settings.max_tenants
+            lambda name: World(name, self.vendors.values(), self.fresh_seeds, defaults, settings.journal_size, measure, self.retired),
+            settings.max_tenants,
         )
         mounts = [
             Mount(

@@ -114,6 +114,10 @@ class ControlCalls:
         query = encoded({"operation": operation, "count": count, "timeout": timeout, "since": since})
         return list(self.control(f"GET /_mock/requests/wait?{query}")["matches"])
 
+    def coverage(self, tenants: str | None = None) -> dict[str, Any]:
+        """Which documented statuses have been met: by this tenant, or by all whose names fit a pattern (`ci-*`)."""
+        return dict(self.control(f"GET /_mock/coverage?{encoded({'tenants': tenants})}"))
+
     def evidence(self, grade: str | None = None) -> list[dict[str, Any]]:
         """How we know of each operation and status: `{"operation", "wire", "evidence", "source", "statuses"}`, of one grade if given."""
         return list(self.control(f"GET /_mock/evidence?{encoded({'evidence': grade})}")["operations"])
@@ -125,6 +129,20 @@ class ControlCalls:
     def har(self, id: str | None = None) -> dict[str, Any]:
         """The journal, or one request of it, as a HAR archive."""
         return dict(self.control("GET /_mock/requests.har" if id is None else f"GET /_mock/requests/{segment(id)}/har"))
+
+    def assumptions(self) -> list[str]:
+        """The answers that this tenant has given since its last reset, and that nobody documents: `POST /x -> 409: why`."""
+        assumed = {each["operation"]: each["statuses"] for each in self.evidence("assumed")}
+        return [
+            f"{each['wire']} -> {status}: {assumed[each['operation']][status]['source']}"
+            for each in self.coverage()["operations"]
+            for status, counts in each["statuses"].items()
+            if counts["count"] and status in assumed.get(each["operation"], {})
+        ]
+
+    def metrics(self) -> str:
+        """The server in numbers, all tenants together, as Prometheus reads them."""
+        return str(self.control("GET /_mock/metrics"))
 
     def reset(self) -> None:
         self.control("POST /_mock/reset")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+COVERAGE = "mockserver-coverage"
+
 if TYPE_CHECKING:
     from mockserver.testing import Tenant, TestServer, VendorClient
 
@@ -19,10 +21,22 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("mockserver")
     group.addoption("--mockserver-in-process", action="store_true", default=None, help="no sockets: call the app directly")
+    group.addoption("--mockserver-coverage", action="store_true", help="count which documented statuses the tests meet")
+    group.addoption("--mockserver-coverage-fail-under", type=float, metavar="PERCENT", help="fail where fewer are met")
+    group.addoption("--mockserver-coverage-report", action="append", default=[], metavar="KIND:FILE", help="json:FILE or html:FILE")
+    group.addoption("--mockserver-no-assumptions", action="store_true", help="fail tests that lean on answers which nobody documents")
     parser.addini("mockserver_in_process", "no sockets: call the app directly", type="bool", default=False)
     parser.addini("mockserver_fixtures", "folder of fixtures, relative to the ini file", type="string", default="")
     parser.addini("mockserver_vendors", "vendors to serve (all)", type="args", default=[])
     parser.addini("mockserver_contract", "record, strict or off: what happens off-contract", type="string", default="strict")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = [config.getoption(f"--mockserver-coverage{rest}") for rest in ("", "-report", "-fail-under")]
+    if given[0] or given[1] or given[2] is not None:
+        from mockserver.pytest_coverage import ContractCoverage
+
+        config.pluginmanager.register(ContractCoverage(config), COVERAGE)
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +53,17 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
         values["fixtures"] = str(config.rootpath / folder)
     if vendors := config.getini("mockserver_vendors"):
         values["vendors"] = vendors
+    coverage = config.pluginmanager.get_plugin(COVERAGE)
+    if coverage is not None:
+        values["coverage_values"] = True
     try:
         server = start(values, config.getini("mockserver_in_process") if in_process is None else in_process)
     except (SettingsError, FixtureError, ContractError) as error:
         if hasattr(config, "workerinput"):  # a worker of xdist that exits is taken for a crash, and its words are lost
             pytest.fail(f"mockserver: {error}", pytrace=False)
         pytest.exit(f"mockserver: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
+    if coverage is not None:
+        server.closing.append(coverage.gather)
     yield server
     server.stop()
 
@@ -54,8 +73,11 @@ def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) ->
     """A fresh tenant. A bug in the mock server fails the test that met it."""
     tenant = mockserver_server.fresh_tenant(request.node.name)
     yield tenant
+    leaned = tenant.assumptions() if request.config.getoption("--mockserver-no-assumptions") else []
     if bugs := tenant.close():
         pytest.fail("bug in the mock server: " + "; ".join(bugs), pytrace=False)
+    if leaned:
+        pytest.fail("the test leans on answers that are assumed:\n  " + "\n  ".join(leaned), pytrace=False)
 
 
 def _vendor(name: str) -> Callable[[Tenant], VendorClient]:

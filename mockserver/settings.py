@@ -69,6 +69,8 @@ class Settings:
     """Whether X-Forwarded-Proto, -Host and -Prefix are believed."""
     reload: bool = False
     """Whether fixtures that have changed are read again by a reset and for new tenants."""
+    coverage_values: bool = False
+    """Whether coverage counts parameters and the values that the specs list, too, and not statuses alone."""
     control_token: str = ""
     """Locks the control plane, but for health, behind `Authorization: Bearer`."""
     switches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

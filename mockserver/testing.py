@@ -3,7 +3,7 @@
 import io
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.message import Message
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,8 @@ class TestServer:
         self.url = server.url if server else "http://mockserver.test"
         self.send = send_over_socket(self.url) if server else send_in_process(mock)
         self._numbers = itertools.count(1)
+        self.closing: list[Callable[[Tenant], object]] = []
+        """What is called with each tenant before it goes."""
 
     def tenant(self, name: str) -> "Tenant":
         return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send, token=self.mock.settings.control_token))
@@ -156,8 +158,14 @@ class Tenant(ControlCalls):
 
         return Adapter()
 
+    def assumptions(self) -> list[str]:
+        """The answers that this tenant and those it asked for have given, and that nobody documents: what, and why it is so."""
+        return [*super().assumptions(), *(line for other in self._others for line in other.assumptions())]
+
     def close(self) -> list[str]:
         """Drops the tenant and those it asked for; the bugs of the mock server that they met."""
+        for call in self._server.closing:
+            call(self)
         world = self._server.mock.tenants.known(self.name)
         bugs = list(world.bugs) if world else []
         for other in self._others:

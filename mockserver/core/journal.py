@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -97,9 +97,11 @@ class Entry:
 class Journal:
     """The latest entries of a tenant, at most `size` and at most `room` bytes; the oldest make room, the newest stays."""
 
-    def __init__(self, size: int, room: int = KEPT_IN_ALL, arrivals: Arrivals | None = None) -> None:
+    def __init__(
+        self, size: int, room: int = KEPT_IN_ALL, arrivals: Arrivals | None = None, count: Callable[[Entry], None] | None = None
+    ) -> None:
         self._size, self._room = size, room
-        self._arrivals = arrivals or Arrivals()
+        self._arrivals, self._count = arrivals or Arrivals(), count
         self._entries: deque[Entry] = deque()
         self._made = self._dropped = self._held = 0
         self._lock = threading.Lock()
@@ -116,6 +118,8 @@ class Journal:
             while len(self._entries) > self._size or (self._held > self._room and len(self._entries) > 1):
                 self._held -= self._entries.popleft().held
                 self._dropped += 1
+        if self._count is not None:
+            self._count(entry)
         if self._arrivals.waiting:
             self._arrivals.announce()
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import Clock
+from mockserver.core.coverage import Coverage, Met
 from mockserver.core.errors import Problem, VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
-from mockserver.core.journal import Journal
+from mockserver.core.journal import Entry, Journal
 from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
@@ -92,6 +93,8 @@ class World:
         seeds: Seeds | Callable[[], Seeds],
         defaults: Mapping[str, Any],
         journal_size: int,
+        measure: Callable[[Entry], Iterable[Met]] | None = None,
+        retired: Coverage | None = None,
     ) -> None:
         self.name, self.defaults = name, defaults
         self._seeds: Callable[[], Seeds] = seeds if callable(seeds) else lambda: seeds
@@ -101,8 +104,10 @@ class World:
         self.undo = UndoLog()
         self.clock, self.ids = Clock(), Ids()
         self.created = self.clock.now()
-        self.journal_size, self.faults = journal_size, Faults()
+        self.journal_size, self._measure, self.faults = journal_size, measure, Faults()
         self.arrivals, self.stubs = Arrivals(), Stubs()
+        self.coverage, self.retired = Coverage(), retired or Coverage()
+        """Since the last start or reset, and what there was before, of all tenants."""
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
@@ -129,9 +134,10 @@ class World:
         self.clock, self.jobs, self.ordered = Clock(), [], 0
         self.seeds = self._seeds()
         self.ids.counts.clear()
-        self.journal = Journal(
-            self.journal_size, arrivals=self.arrivals
-        )  # a request under way closes its entry in the one where it opened it
+        self.retired.absorb(self.coverage)
+        self.coverage = Coverage(self._measure)
+        # A request under way closes its entry in the journal where it opened it.
+        self.journal = Journal(self.journal_size, arrivals=self.arrivals, count=self.coverage.add)
         self.faults.clear()
         self.stubs.start(self.seeds.stubs)
         self.settings.clear()
@@ -350,4 +356,7 @@ class Tenants:
             world.snapshots.clear()
             return True
         with self._lock:
-            return self._worlds.pop(name, None) is not None
+            dropped = self._worlds.pop(name, None)
+        if dropped is not None:
+            dropped.retired.absorb(dropped.coverage)
+        return dropped is not None

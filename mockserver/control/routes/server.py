@@ -1,7 +1,7 @@
 """The server itself: is it up, what does it fake, and by which contract?"""
 
 from mockserver import __version__
-from mockserver.control.rules import operations, pages, samples
+from mockserver.control.rules import metrics, operations, pages, samples
 from mockserver.core.openapi import for_tools
 from mockserver.core.operation import Call, Reply, operation
 
@@ -20,6 +20,11 @@ def list_operations(call: Call) -> Reply:
 @operation("GET /_mock/evidence")
 def list_evidence(call: Call) -> Reply:
     return Reply({"operations": operations.evidence(call.server.operations, call.query.get("evidence"))})
+
+
+@operation("GET /_mock/metrics")
+def read_metrics(call: Call) -> Reply:
+    return Reply(metrics.text(call.server.tenants, call.server.retired, __version__), media_type=metrics.KIND)
 
 
 @operation("GET /_mock/specs/{vendor}.yaml")
