@@ -23,9 +23,7 @@ def text(worlds: Iterable[World], retired: Coverage, version: str) -> str:
     lines = [
         *_family("info", "gauge", "The server.", [({"version": version}, 1)]),
         *_family("requests_total", "counter", "Answers by operation and status.", _statuses((key, each.count) for key, each in answers)),
-        *_family(
-            "faulted_requests_total", "counter", "Answers by faults.", _statuses((key, each.faulted) for key, each in answers)
-        ),
+        *_family("faulted_requests_total", "counter", "Answers by faults.", _statuses((key, each.faulted) for key, each in answers)),
         *_family("stubbed_requests_total", "counter", "Stubs' answers.", [({"operation": name}, n) for name, n in total.stubbed.items()]),
         *_family("unmatched_requests_total", "counter", "Requests that no operation has.", [({}, total.unmatched)]),
         *_family("violating_requests_total", "counter", "Requests off the contract.", [({}, total.violated)]),
