@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     vendor = commands.add_parser("new-vendor", help="write the rooms of a further vendor")
     vendor.add_argument("name", help="its name: letters, digits and _")
     vendor.add_argument("--spec", help="an OpenAPI file to start from: a stub per operation, and tests that fail until it is written")
-    for command in (run, routes, check):
+    replay = commands.add_parser("replay", help="play a recording on a fresh server: exit 0 if every answer is as recorded, else 1")
+    replay.add_argument("recording", help="a file that holds what GET /_mock/recording answered")
+    replay.add_argument("--until", help="the number of the journal's request to stop after")
+    for command in (run, routes, check, replay):
         command.add_argument(
             "--fixtures",
             action="append",
@@ -62,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(parser.parse_args(arguments))
     if isinstance(options.get("host"), list):
         options["host"] = ",".join(options["host"])
-    given: dict[str, object] = {name: options.pop(name) for name in ("what", "folder", "name", "spec") if name in options}
+    given: dict[str, object] = {
+        name: options.pop(name) for name in ("what", "folder", "name", "spec", "recording", "until") if name in options
+    }
     command = options.pop("command")
     if command == "health":
         given["asked"] = options.get("host") is not None or options.get("port") is not None
@@ -106,6 +111,25 @@ def _run(settings: Settings) -> int:
         except BrokenPipeError:  # whoever waited for us to be ready has read enough, and needs us now
             sys.stdout = None
         server.run()
+    return 0
+
+
+def _replay(settings: Settings, recording: str, until: str | None) -> int:
+    from mockserver.app import create_app
+    from mockserver.replay import RecordingError, play, read
+
+    try:
+        document = read(recording)
+        wanted = {"vendors": document["vendors"], "allowed_hosts": ["*"], "journal_size": 10_000}
+        count = 0
+        for played in play(create_app(settings.with_values(wanted, f"recording {recording}")), document, until):
+            count += 1
+            if played.difference:
+                print("\n".join([f"{played.title}: another answer than recorded", *played.difference]))
+                return 1
+    except RecordingError as error:
+        raise SettingsError(str(error)) from None
+    print(f"{count} of {len(document['steps'])} steps played, every answer as recorded")
     return 0
 
 
@@ -221,4 +245,5 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "fixtures": _fixtures,
     "health": _health,
     "new-vendor": _new_vendor,
+    "replay": _replay,
 }

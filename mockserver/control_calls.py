@@ -144,6 +144,14 @@ class ControlCalls:
         """The server in numbers, all tenants together, as Prometheus reads them."""
         return str(self.control("GET /_mock/metrics"))
 
+    def record(self, on: bool = True) -> dict[str, Any]:
+        """Begins, or ends, a recording of this tenant."""
+        return dict(self.control("PUT /_mock/recording", {"on": on}))
+
+    def recording(self) -> dict[str, Any]:
+        """The recording: written to a file, `mockserver replay FILE` plays it and compares every answer."""
+        return dict(self.control("GET /_mock/recording"))
+
     def reset(self) -> None:
         self.control("POST /_mock/reset")
 

@@ -16,6 +16,7 @@ from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
 from mockserver.core.world import DEFAULT, Tenants, World
 from mockserver.environ import base_url, content_length, decode_path
+from mockserver.recorder import is_recorded, record
 from mockserver.stubbing import answer_stub, find_stub
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -87,6 +88,15 @@ class Gateway:
                     self._exact[prefix] = mount
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            world = self._mounted(environ)[0]
+        except Problem as problem:
+            return answer_problem(problem, environ, start_response)
+        if world.recording is not None and world.recording.on and is_recorded(environ):
+            return record(world.recording, world, self._answer, environ, start_response)
+        return self._answer(environ, start_response)
+
+    def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
             world, mount = self._mounted(environ)
             del environ["mockserver.mounted"]

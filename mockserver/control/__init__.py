@@ -6,13 +6,13 @@ what a request may hold is said once, in specs/_mock.yaml, and `wire.check` refu
 from mockserver.core.vendor import Vendor
 
 from . import auth, errors, wire
-from .routes import clock, coverage, credentials, faults, requests, server, settings, snapshots, state, stubs, tenants
+from .routes import clock, coverage, credentials, faults, recording, requests, server, settings, snapshots, state, stubs, tenants
 
 VENDOR = Vendor(
     name="_mock",
     title="control plane",
     prefixes=("/_mock",),
-    routes=(server, tenants, state, snapshots, clock, settings, credentials, faults, stubs, requests, coverage),
+    routes=(server, tenants, state, snapshots, clock, settings, credentials, faults, stubs, requests, coverage, recording),
     tables=(),
     render=errors.render,
     authenticate=auth.authenticate,

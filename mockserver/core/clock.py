@@ -18,32 +18,48 @@ wait: Callable[[float], None] = time.sleep
 class Clock:
     """A tenant's time: real and running at first, or moved by `offset`, or standing still at `frozen_at`.
 
-    Immutable, so that a fork or a snapshot keeps it by keeping the reference.
+    Immutable, so that a fork or a snapshot keeps it by keeping the reference. While a request is recorded or played again, `real` is
+    what it takes for the real time: then the same is answered, whenever it is.
     """
 
     offset: timedelta = timedelta()
     frozen_at: datetime | None = None
+    real: datetime | None = None
 
     def now(self) -> datetime:
         """The tenant's time: aware, UTC, with microseconds."""
-        return self.frozen_at if self.frozen_at is not None else datetime.now(UTC) + self.offset
+        return self.frozen_at if self.frozen_at is not None else (self.real or datetime.now(UTC)) + self.offset
 
     @property
     def frozen(self) -> bool:
         return self.frozen_at is not None
 
     def freeze(self, at: datetime | None = None) -> "Clock":
-        return Clock(frozen_at=at or self.now())
+        return Clock(frozen_at=at or self.now(), real=self.real)
 
     def run(self) -> "Clock":
         """Running again, from the time it shows."""
-        return self if self.frozen_at is None else Clock(self.frozen_at - datetime.now(UTC))
+        return self if self.frozen_at is None else self._showing(self.frozen_at)
 
     def set(self, at: datetime) -> "Clock":
-        return Clock(frozen_at=at) if self.frozen else Clock(at - datetime.now(UTC))
+        return Clock(frozen_at=at, real=self.real) if self.frozen else self._showing(at)
 
     def advance(self, by: timedelta) -> "Clock":
-        return Clock(frozen_at=self.frozen_at + by) if self.frozen_at else Clock(self.offset + by)
+        return Clock(frozen_at=self.frozen_at + by, real=self.real) if self.frozen_at else Clock(self.offset + by, real=self.real)
+
+    def anew(self) -> "Clock":
+        """Real, running time."""
+        return Clock(real=self.real)
+
+    def pin(self) -> "Clock":
+        """The same, with the real time standing still."""
+        return Clock(self.offset, self.frozen_at, self.real or datetime.now(UTC))
+
+    def unpin(self) -> "Clock":
+        return self if self.real is None else Clock(self.offset, self.frozen_at)
+
+    def _showing(self, at: datetime) -> "Clock":
+        return Clock(at - (self.real or datetime.now(UTC)), real=self.real)
 
 
 def later(moment: datetime, seconds: float) -> datetime:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,15 +58,20 @@ class Faults:
 
     def __init__(self) -> None:
         self.rules: list[Fault] = []
-        self._made = 0
+        self.made = 0
         self._lock = threading.Lock()
 
     def add(self, **members: Any) -> Fault:
         with self._lock:
-            self._made += 1
-            rule = Fault(id=str(self._made), **members)
+            self.made += 1
+            rule = Fault(id=str(self.made), **members)
             self.rules = [*self.rules, rule]
             return rule
+
+    def bring(self, rules: Iterable[Mapping[str, Any]], made: int) -> None:
+        """These rules, as they were elsewhere, instead of those that there are."""
+        with self._lock:
+            self.rules, self.made = [Fault(**members) for members in rules], made
 
     def remove(self, id: str) -> bool:
         with self._lock:
@@ -76,7 +82,7 @@ class Faults:
     def clear(self) -> None:
         """Drops the rules and starts their numbers again."""
         with self._lock:
-            self.rules, self._made = [], 0
+            self.rules, self.made = [], 0
 
     def fire(self, operation: Operation | None, vendor: str) -> Fault | None:
         """The rule that this request meets, if any. Rules behind it do not count the request."""

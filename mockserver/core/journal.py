@@ -103,13 +103,13 @@ class Journal:
         self._size, self._room = size, room
         self._arrivals, self._count = arrivals or Arrivals(), count
         self._entries: deque[Entry] = deque()
-        self._made = self._dropped = self._held = 0
+        self.made = self._dropped = self._held = 0  # made: the number of the latest entry
         self._lock = threading.Lock()
 
     def next_id(self) -> str:
         with self._lock:
-            self._made += 1
-            return str(self._made)
+            self.made += 1
+            return str(self.made)
 
     def add(self, entry: Entry) -> None:
         with self._lock:

@@ -40,21 +40,26 @@ class Stubs:
 
     def __init__(self) -> None:
         self.rules: list[Stub] = []
-        self._made = 0
+        self.made = 0
         self._lock = threading.Lock()
 
     def start(self, given: Iterable[Mapping[str, Any]]) -> None:
         """As in a fresh tenant: those of the fixtures, numbered from the first."""
         with self._lock:
             self.rules = [Stub(id=str(number), **members) for number, members in enumerate(given, 1)]
-            self._made = len(self.rules)
+            self.made = len(self.rules)
 
     def add(self, **members: Any) -> Stub:
         with self._lock:
-            self._made += 1
-            stub = Stub(id=str(self._made), **members)
+            self.made += 1
+            stub = Stub(id=str(self.made), **members)
             self.rules = [*self.rules, stub]
             return stub
+
+    def bring(self, rules: Iterable[Mapping[str, Any]], made: int) -> None:
+        """These stubs, as they were elsewhere, instead of those that there are."""
+        with self._lock:
+            self.rules, self.made = [Stub(**members) for members in rules], made
 
     def remove(self, id: str) -> bool:
         with self._lock:

@@ -18,6 +18,7 @@ from mockserver.core.errors import Problem, VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
+from mockserver.core.recording import Recording
 from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
@@ -111,6 +112,7 @@ class World:
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
+        self.recording: Recording | None = None
         self.bugs: deque[str] = deque(maxlen=BUGS)
         """What went wrong in the fake itself, for the test that met it: a reset makes none of it undone."""
         self.baseline: dict[tuple[str, str], Held] = {}
@@ -131,7 +133,7 @@ class World:
 
     def _start(self) -> None:
         """A fresh start in place: old handles of tables and states stay valid."""
-        self.clock, self.jobs, self.ordered = Clock(), [], 0
+        self.clock, self.jobs, self.ordered = self.clock.anew(), [], 0
         self.seeds = self._seeds()
         self.ids.counts.clear()
         self.retired.absorb(self.coverage)
@@ -174,6 +176,15 @@ class World:
             table = self.tables[key]
             table.load(resolve(self.seeds.relative[key], now))
             self.baseline[key], self._dated[key] = table.hold(), table.data_id
+
+    def is_dated(self, key: tuple[str, str]) -> bool:
+        """Whether a table has its dates from the clock, and nobody has written to it."""
+        return self._dated.get(key) is self.tables[key].data_id
+
+    def begin_here(self, dated: Iterable[tuple[str, str]]) -> None:
+        """What the tables hold now is what they begin with; these have dates relative to the clock."""
+        self.baseline = {key: table.hold() for key, table in self.tables.items()}
+        self._dated = {key: self.tables[key].data_id for key in dated}
 
     # -- time
 
@@ -264,7 +275,9 @@ class World:
     def snapshot(self) -> Snapshot:
         with self.lock:
             tables = {key: table.hold() for key, table in self.tables.items()}
-            return Snapshot(self.clock.now(), tables, self.ids.fork(), self.clock, tuple(self.jobs), self.ordered, dict(self._dated))
+            return Snapshot(
+                self.clock.now(), tables, self.ids.fork(), self.clock.unpin(), tuple(self.jobs), self.ordered, dict(self._dated)
+            )
 
     def restore(self, snapshot: Snapshot) -> None:
         """Rows, id streams, clock and due work as they were; a clock that ran goes on from where it stood."""
@@ -275,7 +288,8 @@ class World:
                     self.baseline[key] = snapshot.tables[key]
             self.ids.counts.clear()
             self.ids.counts.update(snapshot.ids.counts)
-            self.clock = snapshot.clock if snapshot.clock.frozen else Clock().set(snapshot.time)
+            kept = snapshot.clock
+            self.clock = self.clock.anew().freeze(kept.frozen_at) if kept.frozen else self.clock.anew().set(snapshot.time)
             self.jobs, self.ordered = list(snapshot.jobs), snapshot.ordered
             self._dated = dict(snapshot.dated)
 

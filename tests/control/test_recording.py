@@ -1,0 +1,185 @@
+"""Recordings: what a tenant was asked is answered byte for byte the same by another process."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockserver.app import create_app
+from mockserver.cli import main
+from mockserver.client import Client
+from mockserver.replay import play
+from mockserver.settings import Settings
+
+from .problems import problem
+
+CONTACTS = "/rest/v1/addressbook/contacts"
+SYNERISE = {"Api-Version": "4.4", "Content-Type": "application/json", "Accept": "*/*"}
+SYNC_ACTION = {
+    "name": "n",
+    "fields": {"Id": "{{Contact.Id}}"},
+    "identifierFieldName": "Id",
+    "isSyncTriggeredOnImport": False,
+    "syncActions": [{"action": "setStatus", "destination": "{{GlobalSubscribe}}", "status": "unsubscribed"}],
+}
+
+
+def live(client: Client) -> None:
+    """A session with every vendor and much of the control plane; nothing of it depends on answers before it, but for tokens."""
+    client.settings({"contract": "record", "incoplax": {"limit_max": 2}})
+    client.call(f"GET {CONTACTS}?limit=10")
+    client.call(f"POST {CONTACTS}", json={"displayname": "Mary Major", "number": "77"})
+    client.call(f"LOOKUP {CONTACTS}", json="77")
+    client.call(f"POST {CONTACTS}", data=b"\xff\x00", headers={"Content-Type": "application/json"})
+    client.call("POST /api/bulk/2.0/contacts/syncActions", json=SYNC_ACTION, auth="basic")
+    client.call("POST /api/bulk/2.0/contacts/syncActions/1/data", json=[{"Id": "1"}], auth="basic")
+    client.call("POST /api/bulk/2.0/syncs", json={"syncedInstanceUri": "/contacts/syncActions/1"}, auth="basic")
+    client.advance(3600)
+    client.call("GET /api/bulk/2.0/syncs", auth="basic")
+    client.call("POST /v6/contact", json={"firstname": "A", "lastname": "B", "email": "a@example.com"}, auth="bearer")
+    client.call("POST /api/v1/Contacts/saveContact", json={"FirstName": "A", "LastName": "L", "Email": "a@example.com"}, auth="pat")
+    client.call("POST /v4/clients", json={"email": "new@example.com"}, headers=SYNERISE, auth="workspace")
+    client.call("GET /v4/clients?limit=5", headers=SYNERISE, auth="workspace")
+    client.fault(operation=f"GET {CONTACTS}", status=503, headers={"Retry-After": "7"})
+    client.fault(operation=f"GET {CONTACTS}", disconnect=True)
+    for _ in range(2):
+        with contextlib.suppress(ConnectionError):
+            client.call(f"GET {CONTACTS}")
+    client.stub("GET /mine/{id}", body={"a": [1, "é"]})
+    client.call("GET /mine/7")
+    client.call("GET /nobody")
+    client.snapshot("then")
+    client.seed("incoplax", {"contacts": [{**client.rows("incoplax", "contacts")[0], "displayname": "Changed"}]})
+    client.call(f"GET {CONTACTS}")
+    client.restore("then")
+    client.freeze("2030-01-01T00:00:00Z")
+    client.call("GET /api/bulk/2.0/syncs", auth="basic")
+    client.control("PUT /_mock/clock", {"frozen": False})
+    client.call(f"POST {CONTACTS}", json={"displayname": "Late", "number": "78"})
+    client.reset()
+    client.call(f"POST {CONTACTS}", json={"displayname": "Again", "number": "77"})
+    client.call("GET /v4/clients?limit=5", headers=SYNERISE, auth="workspace")
+
+
+def recorded(client: Client) -> dict[str, Any]:
+    assert client.record() == {"on": True, "steps": 0, "full": False}
+    live(client)
+    assert client.record(False)["on"] is False
+    return client.recording()
+
+
+def replay(file: Path, seed: str) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("MOCKSERVER_")} | {"PYTHONHASHSEED": seed}
+    command = [sys.executable, "-m", "mockserver", "replay", str(file)]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=100)
+
+
+def test_read_recording__is_played_by_another_process(client: Client, tmp_path: Path) -> None:
+    client.call(f"POST {CONTACTS}", json={"displayname": "Before", "number": "70"})  # what it begins with is no fresh tenant
+    client.call("POST /api/bulk/2.0/syncs", json={"syncedInstanceUri": "/contacts/syncActions/1"}, auth="basic")
+    document = recorded(client)
+    steps = len(document["steps"])
+    file = tmp_path / "recording.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    found = replay(file, seed="77")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout == f"{steps} of {steps} steps played, every answer as recorded\n"
+
+
+def test_read_recording__that_is_answered_otherwise_shows_the_difference(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client.record()
+    for number in ("11", "none", "12"):
+        client.call(f"LOOKUP {CONTACTS}", json=number)
+    document = client.recording()
+    document["steps"][1]["response"]["body"] = '{"error_code":1404,"error_message":"Lookup worked"}'
+    file = tmp_path / "recording.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["replay", str(file)]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith(f"step 2, request 2: LOOKUP {CONTACTS}: another answer than recorded")
+    assert '- "error_message": "Lookup worked"' in told and '+ "error_message": "Lookup failed"' in told
+    assert main(["replay", str(file), "--until", "1"]) == 0
+    assert main(["replay", str(file), "--until", "9"]) == 1
+
+
+def test_read_recording__of_steps_in_order_with_times(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    client.record()
+    client.call(f"LOOKUP {CONTACTS}", json="11")
+    client.control("GET /_mock/state")
+    client.verify(f"LOOKUP {CONTACTS}")
+    client.advance(60)
+    steps = client.recording()["steps"]
+    assert [(step["request"]["method"], step["request"]["path"], step["time"], step["id"]) for step in steps] == [
+        ("LOOKUP", CONTACTS, "2026-01-01T00:00:00Z", "1"),
+        ("POST", "/_mock/clock/advance", "2026-01-01T00:00:00Z", None),
+    ]
+    assert steps[0]["request"]["body"] == '"11"' and steps[0]["response"]["status"] == "200 OK"
+
+
+def test_read_recording__a_clock_that_runs_goes_on(client: Client) -> None:
+    client.record()
+    first, second = (client.call(f"GET {CONTACTS}") and client.control("GET /_mock/clock")["now"] for _ in range(2))
+    assert first < second
+    times = [step["time"] for step in client.recording()["steps"]]
+    assert times[0] < first < times[1] < second
+
+
+def test_read_recording__where_nothing_was_recorded_404(client: Client) -> None:
+    problem(client.call("GET /_mock/recording"), 404)
+    assert client.record(False) == {"on": False, "steps": 0, "full": False}
+
+
+@pytest.mark.parametrize(("body", "pointer"), [({}, ""), ({"on": 1}, "/on"), ({"on": True, "off": 1}, "/off")])
+def test_set_recording__unfitting_422(client: Client, body: dict[str, Any], pointer: str) -> None:
+    problem(client.call("PUT /_mock/recording", json=body), 422, pointer)
+
+
+def test_set_recording__ended_records_no_more(client: Client) -> None:
+    client.record()
+    client.call(f"GET {CONTACTS}")
+    client.record(False)
+    client.call(f"GET {CONTACTS}")
+    assert len(client.recording()["steps"]) == 1
+    client.record()
+    assert client.recording()["steps"] == []
+
+
+def test_set_recording__of_a_tenant_with_faults_and_stubs_plays(client: Client) -> None:
+    client.fault(operation=f"GET {CONTACTS}", status=503, times=2)
+    client.call(f"GET {CONTACTS}")
+    client.stub("GET /mine", body=1, times=2)
+    client.call("GET /mine")
+    client.call("POST /api/bulk/2.0/syncs", json={"syncedInstanceUri": "/contacts/syncActions/1"}, auth="basic")
+    client.record()
+    for _ in range(2):
+        client.call(f"GET {CONTACTS}")
+        client.call("GET /mine")
+    client.advance(3600)
+    client.call("GET /api/bulk/2.0/syncs", auth="basic")
+    client.fault(vendor="incoplax", status=500)
+    assert [played.difference for played in play(create_app(Settings(allowed_hosts=("*",))), client.recording())] == [[]] * 8
+
+
+def test_replay__of_no_recording_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("", "{}", '{"format": "mockserver recording 1"}', "[1]", "[" * 100_000):
+        file = tmp_path / "file.json"
+        file.write_text(text, encoding="utf-8")
+        assert main(["replay", str(file)]) == 1
+        told = capsys.readouterr()
+        assert told.out == "" and len(told.err.splitlines()) == 1, told.err
+
+
+def test_set_recording__ends_by_itself_when_it_is_full(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.core.recording.STEPS", 2)
+    client.record()
+    for _ in range(3):
+        client.call(f"GET {CONTACTS}")
+    assert client.recording()["full"] is True and len(client.recording()["steps"]) == 2
