@@ -13,6 +13,18 @@ FAULTS = {401: "invalidSession", 403: "forbiddenAuth", 404: "notFound", 423: "re
 """Keys of statuses that no request but a fault reaches: public, the vendor's published packages; 404 is assumed."""
 
 
+KEYS = {
+    "find": "error_contact_find_",
+    "create": "error_contact_create_",
+    "update": "error_contact_update_",
+    "destroy": "error_contact_destroy_",
+}
+"""How the keys of an operation's refusals begin, by action; behind it stands `notFound`, `locked` or the sanitizer's key of a field.
+
+The pattern is public, the vendor's published request extensions.
+"""
+
+
 class Refused(VendorError):
     """A refusal: its status, its key and what more there is to know."""
 
@@ -57,14 +69,14 @@ class ContactNotFound(Refused):
     status = 404
 
     def __init__(self, action: str) -> None:
-        super().__init__(f"error_contact_{action}_notFound")
+        super().__init__(KEYS[action] + "notFound")
 
 
 class ContactLocked(Refused):
     """The lock is documented, docs/admiralcloud-contact-controller.txt:39; key and status are assumed."""
 
     def __init__(self, action: str, status: int) -> None:
-        super().__init__(f"error_contact_{action}_locked", status=status)
+        super().__init__(KEYS[action] + "locked", status=status)
 
 
 class ContactProtected(Refused):
@@ -102,7 +114,7 @@ def render(error: Exception, call: Call) -> Reply:
     if isinstance(error, Refused):
         document = error.document()
         if isinstance(error, FieldRefused) and call.state.settings["prefixed_messages"]:
-            document["message"] = f"error_contact_{call.operation.id.partition('_')[0]}_{error.message}"
+            document["message"] = KEYS[call.operation.id.partition("_")[0]] + error.message
         return Reply(document, error.status)
     status, message = _core_refusal(error)
     return Reply({"message": message}, status)

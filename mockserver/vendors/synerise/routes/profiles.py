@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.operation import Call, Member, Reply, family, operation
 
 from .. import envelopes
 from ..rules.profiles import batches, companies, merges, profiles
-from ..schemas.profiles import BatchProfile, MergeByCustomIdsPath, MergeByIdsPath, ProfileBody, ProfileQuery
+from ..schemas.profiles import BatchProfile, ByCustomId, ByEmail, ById, MergeByCustomIdsPath, MergeByIdsPath, ProfileBody, ProfileQuery
 from ..schemas.values import ClientPath
 
 Row = dict[str, Any]
@@ -67,38 +67,25 @@ def get_profile(call: Call, clientId: int) -> Reply:
     return Reply(profiles.get_profile(call.state, clientId))
 
 
-@operation("POST /v4/clients/{clientId}", path=ClientPath(), body=ProfileBody())
-def update_profile(call: Call, clientId: int, body: Row) -> Reply:
-    """Changes a profile by its id."""
-    profiles.update_profile(call.state, clientId, body)
+@family(
+    Member("update_profile", "POST /v4/clients/{clientId}", path=ById(), body=ProfileBody(), by="clientId"),
+    Member("update_profile_by_email", "POST /v4/clients/by-email/{clientEmail}", path=ByEmail(), body=ProfileBody(), by="email"),
+    # the path has no inner hyphen here, and one below
+    Member("update_profile_by_custom_id", "POST /v4/clients/by-customid/{customId}", path=ByCustomId(), body=ProfileBody(), by="customId"),
+)
+def update_profile(call: Call, who: int | str, body: Row, by: str) -> Reply:
+    """Changes the profile that an identifier names."""
+    profiles.update_profile(call.state, by, who, body)
     return Reply(status=202)
 
 
-@operation("DELETE /v4/clients/{clientId}", path=ClientPath())
-def delete_profile(call: Call, clientId: int) -> Reply:
-    """Deletes a profile by its id."""
-    profiles.delete_profile(call.state, clientId)
-    return Reply(status=202)
-
-
-@operation("POST /v4/clients/by-email/{clientEmail}", body=ProfileBody())
-def update_profile_by_email(call: Call, clientEmail: str, body: Row) -> Reply:
-    """Changes a profile by its e-mail."""
-    profiles.update_profile_by_email(call.state, clientEmail, body)
-    return Reply(status=202)
-
-
-@operation("POST /v4/clients/by-customid/{customId}", body=ProfileBody())
-def update_profile_by_custom_id(call: Call, customId: str, body: Row) -> Reply:
-    """Changes a profile by its custom id; the path has no inner hyphen here."""
-    profiles.update_profile_by_custom_id(call.state, customId, body)
-    return Reply(status=202)
-
-
-@operation("DELETE /v4/clients/by-custom-id/{customId}")
-def delete_profile_by_custom_id(call: Call, customId: str) -> Reply:
-    """Deletes a profile by its custom id; the path has an inner hyphen here."""
-    profiles.delete_profile_by_custom_id(call.state, customId)
+@family(
+    Member("delete_profile", "DELETE /v4/clients/{clientId}", path=ById(), by="clientId"),
+    Member("delete_profile_by_custom_id", "DELETE /v4/clients/by-custom-id/{customId}", path=ByCustomId(), by="customId"),
+)
+def delete_profile(call: Call, who: int | str, by: str) -> Reply:
+    """Deletes the profile that an identifier names."""
+    profiles.delete_profile(call.state, by, who)
     return Reply(status=202)
 
 

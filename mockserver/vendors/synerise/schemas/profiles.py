@@ -93,8 +93,18 @@ class ProfileQuery(Schema):
         return data | {"filters": filters}
 
 
-class ByEmailPath(Lenient):
-    clientEmail = fields.String()
+class ById(Lenient):
+    """The identifier in the path, handed on as `who` whatever its name."""
+
+    clientId = LongInPath(attribute="who")
+
+
+class ByEmail(Lenient):
+    clientEmail = fields.String(attribute="who")
+
+
+class ByCustomId(Lenient):
+    customId = fields.String(attribute="who")
 
 
 class MergeByCustomIdsPath(Lenient):

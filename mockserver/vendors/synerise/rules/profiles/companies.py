@@ -31,4 +31,4 @@ def delete_company_profile(state: State, client_id: int) -> None:
     """documented, docs/synerise-api-reference.txt:3006; 404 of a profile that is no company: inferred."""
     company = state.companies.by_key(client_id)
     found(company)
-    profiles.delete_profile(state, client_id)
+    profiles.delete_profile(state, "clientId", client_id)

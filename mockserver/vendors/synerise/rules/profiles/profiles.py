@@ -1,6 +1,6 @@
 """Profiles: creation and change by whatever identifies them, lookups, lists and deletion."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mockserver.core.store import Where
@@ -96,22 +96,21 @@ def _without_nulls(members: Row) -> Row:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def update_profile(state: State, client_id: int, body: Row) -> Row | None:
-    """documented, docs/synerise-api-reference.txt:3264-3353; 404 of an unknown profile: public, typed by the WooCommerce plugin."""
+NAMED_BY: dict[str, Callable[[State, Any], Row]] = {
+    "clientId": profile_by_id,
+    "email": lambda state, email: found(profile_by_email(state, email)),
+    "customId": lambda state, custom_id: found(profile_by_custom_id(state, custom_id)),
+}
+"""The profile that an identifier of the path names, or 404."""
+
+
+def update_profile(state: State, by: str, who: Any, body: Row) -> Row | None:
+    """documented, docs/synerise-api-reference.txt:3264-3353, by e-mail :3377-3467, by custom id :3468-3557.
+
+    404 of an unknown profile: public, typed by the WooCommerce plugin.
+    """
     check_fields(body)
-    return save_profile(state, body, profile_by_id(state, client_id))
-
-
-def update_profile_by_email(state: State, email: str, body: Row) -> Row | None:
-    """documented, docs/synerise-api-reference.txt:3377-3467; 404 as for update_profile."""
-    check_fields(body)
-    return save_profile(state, body, found(profile_by_email(state, email)))
-
-
-def update_profile_by_custom_id(state: State, custom_id: str, body: Row) -> Row | None:
-    """documented, docs/synerise-api-reference.txt:3468-3557; 404 as for update_profile."""
-    check_fields(body)
-    return save_profile(state, body, found(profile_by_custom_id(state, custom_id)))
+    return save_profile(state, body, NAMED_BY[by](state, who))
 
 
 def save_profile(state: State, body: Row, named: Row | None = None, patches: Patches | None = None) -> Row | None:
@@ -191,11 +190,6 @@ def change_profile(state: State, profile: Row, body: Row, patches: Patches | Non
     profile["anonymous"] = is_anonymous(state, profile)
 
 
-def delete_profile(state: State, client_id: int) -> None:
-    """With all that hangs on it: documented, docs/synerise-api-reference.txt:3354; 404 as for get_profile."""
-    forget_profile(state, profile_by_id(state, client_id))
-
-
-def delete_profile_by_custom_id(state: State, custom_id: str) -> None:
-    """documented, docs/synerise-api-reference.txt:3558; 404 as for delete_profile."""
-    forget_profile(state, found(profile_by_custom_id(state, custom_id)))
+def delete_profile(state: State, by: str, who: Any) -> None:
+    """With all that hangs on it: documented, docs/synerise-api-reference.txt:3354, by custom id :3558; 404 as for get_profile."""
+    forget_profile(state, NAMED_BY[by](state, who))
