@@ -91,15 +91,17 @@ def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):  # as PID 1 of a container nothing else would end the process
         signal.signal(number, leave)
     from mockserver.app import create_app
-    from mockserver.server import listen, port_of, url_of
+    from mockserver.server import listen, port_of, tame, url_of
     from mockserver.whereabouts import known
 
+    relax = tame()
     mock = create_app(settings)
     try:
         server = listen(mock, settings)
     except (OSError, UnicodeError) as error:  # the latter of names that are none
         reason = getattr(error, "strerror", None) or error
         raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from None
+    server.relax = relax
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, frame: server.stop())
     from mockserver.welcome import lines

@@ -58,6 +58,8 @@ INSTANT = (HEALTH, "/_mock/faults")
 makes `Turn` certain, too: none comes between a request's turn and its answer."""
 WAIT = "/_mock/requests/wait"
 """The one call that waits for others: it holds none of the threads that those need."""
+SOUGHT = 256
+"""How many unknown wire lines are remembered with the operation that is nearest."""
 INLINE = 64 * 1024
 """Bytes of a body that a request answered at once may have."""
 
@@ -78,6 +80,7 @@ class Gateway:
         self.mounts, self.tenants = tuple(mounts), tenants
         self.allowed_hosts, self.trust_proxy = allowed_hosts, trust_proxy
         self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
+        self._sought: dict[str, str | None] = {}
         self._exact: dict[str, Mount] = {}
         self._lower: dict[str, Mount] = {}
         for mount in self.mounts:
@@ -157,7 +160,7 @@ class Gateway:
         except Problem:
             return Turn.NOW
         if mount is None:
-            return Turn.QUEUED
+            return Turn.NOW if _wire(environ) in self._sought else Turn.QUEUED
         if mount.vendor.name == CONTROL:
             if environ["PATH_INFO"] == WAIT:
                 return Turn.APART
@@ -232,13 +235,27 @@ class Gateway:
                 return mount
         return None
 
+    def _nearest(self, wire: str) -> str | None:
+        """The operation whose wire line is most like this one. Lines that are sought again cost nothing: floods repeat themselves."""
+        if wire in self._sought:
+            return self._sought[wire]
+        best, nearest = 0.0, None
+        matcher = difflib.SequenceMatcher(None, b=wire)
+        for mount in self.mounts:
+            for operation in mount.operations:
+                matcher.set_seq1(operation.wire)
+                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+                    best, nearest = ratio, operation.wire
+        if len(self._sought) >= SOUGHT:
+            self._sought.clear()
+        self._sought[wire] = nearest
+        return nearest
+
     def _unknown(self, environ: dict[str, Any], world: World, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A path of no vendor: journaled, and answered with what there is and what was perhaps meant."""
         started = stopwatch()
         path = decode_path(environ["PATH_INFO"])
-        wire = f"{environ['REQUEST_METHOD']} {path}"
-        known = [operation.wire for mount in self.mounts for operation in mount.operations]
-        nearest = next(iter(difflib.get_close_matches(wire[:200], known, 1, 0)), None)
+        nearest = self._nearest(_wire(environ))
         vendors = {mount.vendor.name: list(mount.vendor.prefixes) for mount in self.mounts}
         listing = "; ".join(f"{name}: {', '.join(prefixes)}" for name, prefixes in vendors.items())
         detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest}"
@@ -295,6 +312,11 @@ def _refused(environ: Mapping[str, Any]) -> Refused | None:
         return None
     reason = f"the body is compressed (Content-Encoding: {coding}), which nobody here is known to take: send it as it is"
     return Refused(415, "Compressed body", "/Content-Encoding", reason)
+
+
+def _wire(environ: Mapping[str, Any]) -> str:
+    """An unknown request's line, as far as it is compared with the known ones."""
+    return f"{environ['REQUEST_METHOD']} {decode_path(environ['PATH_INFO'])}"[:200]
 
 
 def _verbs(mount: Mount, path: str) -> set[str]:

@@ -10,6 +10,9 @@ from mockserver.settings import Settings, reachable
 
 from .addresses import listen_on
 from .loop import PATIENCE, Loop
+from .memory import tame
+
+__all__ = ["Loop", "MockServer", "Plain", "listen", "port_of", "tame", "url_of"]
 
 if TYPE_CHECKING:
     from mockserver.testing import Tenant

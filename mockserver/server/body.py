@@ -28,9 +28,8 @@ class Sized:
         return data[len(part) :]
 
     def input(self) -> BytesIO:
-        """The body, to be read from its start."""
-        self._kept.seek(0)
-        return self._kept
+        """The body, to be read from its start; once, and nothing is copied (a buffer that grew has room left, and would be)."""
+        return BytesIO(self._kept.getvalue())
 
 
 class Chunks:
@@ -87,6 +86,5 @@ class Chunks:
             self.whole = self.cut = True
 
     def input(self) -> BytesIO:
-        """The body, to be read from its start."""
-        self._kept.seek(0)
-        return self._kept
+        """The body, to be read from its start; once, and nothing is copied (a buffer that grew has room left, and would be)."""
+        return BytesIO(self._kept.getvalue())

@@ -151,16 +151,13 @@ class Connection:
     def _begin(self) -> bool:
         """Reads a head; false where it is not whole yet. What is behind it is the body, or the next request."""
         received = self.received
+        if received[:2] == b"\r\n":  # RFC 9112 2.2: an empty line before a request is passed over
+            received = self.received = received.lstrip(b"\r\n")
+            self.seen = 0
         end = received.find(END, self.seen)
         if end < 0:
             self._doubt(received)
             return False
-        while received.startswith(b"\r\n"):  # RFC 9112 2.2: an empty line before a request is passed over
-            received = received[2:]
-            end = received.find(END)
-            if end < 0:
-                self.received, self.seen = received, 0
-                return False
         first = received.find(b"\r\n")
         line, block = received[:first], received[first + 2 : end + 2]
         self.received, self.seen = received[end + 4 :], 0
@@ -177,7 +174,7 @@ class Connection:
     def _doubt(self, received: bytes) -> None:
         """Refuses what cannot become a head any more."""
         self.seen = max(0, len(received) - 3)
-        line, end, block = received.lstrip(b"\r\n").partition(b"\r\n")
+        line, end, block = received.partition(b"\r\n")
         if len(line) > MOST:
             raise Malformed(414, f"a request line has at most {MOST} bytes here")
         if len(block) > MOST:
@@ -195,6 +192,7 @@ class Connection:
         if fields.chunked:
             limit = self.loop.door.max_body(environ)
             self.body = Chunks(limit)
+            self.loop.heavy = True
             self._give(limit)
         elif fields.length:
             if fields.length > SMALL and fields.length > self.loop.door.max_body(environ):
@@ -203,6 +201,7 @@ class Connection:
                 self.received = b""
                 return
             self.body = Sized(fields.length)
+            self.loop.heavy = self.loop.heavy or fields.length > SMALL
             self._give(fields.length)
         else:
             environ["wsgi.input"] = BytesIO()
@@ -276,6 +275,7 @@ class Connection:
         if len(answer.body) <= TOGETHER:
             self._transmit([answer.head + answer.body])
         else:
+            self.loop.heavy = True
             self._transmit([answer.head, answer.body])
         if not (self.out or self.closed):
             self._sent()

@@ -16,7 +16,9 @@ ABSOLUTE = re.compile(r"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 MOST = 64 * 1024
 """Bytes of a request line, and of all headers: web servers take 8 to 32 KiB."""
 REMEMBERED, LARGEST = 1024, 4096
-"""How many blocks of headers are remembered, and of how many bytes at most."""
+"""How many blocks of headers, and request lines, are remembered, and of how many bytes at most."""
+READABLE = 100
+"""How many headers of a head that is refused are read."""
 SINGLE = frozenset({"HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE"})
 
 
@@ -46,10 +48,17 @@ class Heads:
     def __init__(self, constants: dict[str, Any]) -> None:
         self.constants = constants
         self._known: dict[bytes, Fields] = {}
+        self._lines: dict[bytes, dict[str, str]] = {}
 
     def read(self, line: bytes, block: bytes) -> tuple[dict[str, Any], Fields]:
         """The environment, and what the headers say. Malformed where it is none; a readable line is then in `error.environ`."""
-        environ_of_line = read_line(line)
+        environ_of_line = self._lines.get(line)
+        if environ_of_line is None:
+            environ_of_line = read_line(line)
+            if len(line) <= LARGEST:
+                if len(self._lines) >= REMEMBERED:
+                    self._lines.clear()
+                self._lines[line] = environ_of_line
         fields = self._known.get(block)
         if fields is None:
             try:
@@ -147,7 +156,7 @@ def _framed(variables: dict[str, Any]) -> Fields:
 def _lenient(block: bytes) -> dict[str, str]:
     """The headers of a block that can be read, for a request that is refused: they may name the tenant."""
     found: dict[str, str] = {}
-    for line in block.split(b"\r\n"):
+    for line in block.split(b"\r\n", READABLE)[:READABLE]:
         if (match := FIELD.fullmatch(line + b"\r\n")) and b"_" not in match[1]:
             key = match[1].decode().upper().replace("-", "_")
             if key not in ("CONTENT_LENGTH", "TRANSFER_ENCODING"):

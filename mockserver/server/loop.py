@@ -47,6 +47,10 @@ class Loop:
         self.door, self.listeners, self.client_timeout = door, listeners, client_timeout
         self.now = stopwatch()
         self.pool, self.delayed = Pool("mockserver", threads), Pool("mockserver-delayed")
+        self.heavy = False
+        """Whether something large has gone through since `relax` was called."""
+        self.relax: Callable[[], None] | None = None
+        """Gives memory back, where the process is ours."""
         self.ready: list[Connection] = []
         """Connections that have received a further request already."""
         self.connections: set[Connection] = set()
@@ -192,9 +196,12 @@ class Loop:
                 self._listen(one, True)
 
     def _sweep(self) -> None:
-        """Closes whoever has not done in time what it owes."""
+        """Closes whoever has not done in time what it owes; gives memory back once large things are through."""
         for connection in [one for one in self.connections if one.deadline <= self.now]:
             connection.close()
+        if self.heavy and self.relax and not any(one.busy or one.out for one in self.connections):
+            self.heavy = False
+            self.pool.submit(self.relax)
 
 
 def most_connections() -> int:

@@ -58,5 +58,6 @@ class Pool:
                 self._threads.discard(threading.current_thread())
                 return
             work()
+            work = None  # or the thread would keep its world and its body until there is more
             with self._lock:
                 self._free += 1
