@@ -237,8 +237,8 @@ class Gateway:
 
     def _nearest(self, wire: str) -> str | None:
         """The operation whose wire line is most like this one. Lines that are sought again cost nothing: floods repeat themselves."""
-        if wire in self._sought:
-            return self._sought[wire]
+        if known := self._sought.get(wire):
+            return known
         best, nearest = 0.0, None
         matcher = difflib.SequenceMatcher(None, b=wire)
         for mount in self.mounts:
