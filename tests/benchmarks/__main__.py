@@ -1,12 +1,18 @@
-"""`python -m tests.benchmarks [--quick]` prints every table. Nothing here is a test: figures depend on the machine, ratios less."""
+"""`python -m tests.benchmarks [--quick]` prints every table. Nothing here is a test: figures depend on the machine, ratios less.
+
+`--peers` prints how other servers do beside ours; peers.py says how to get them.
+"""
 
 import sys
 
-from tests.benchmarks import audiences, scale, sockets
+from tests.benchmarks import audiences, peers, scale, sockets
 
 
 def main() -> None:
     quick = "--quick" in sys.argv
+    if "--peers" in sys.argv:
+        peers.compare(2 if quick else 7)
+        return
     sockets.start_up()
     sockets.throughput(1.0 if quick else 4.0)
     scale.reset_and_fork()
