@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sortedcontainers import SortedList  # type: ignore[import-untyped]
 
 from .frozen import StoredRow, copied
-from .order import By, Order, Position, page_of, span_of
+from .order import By, Order, Position, page_of, span_of, span_of_few
 from .query import ATOMS, Reader, Where, freeze, reader
 
 __all__ = ["Changes", "Held", "NotUnique", "Row", "Rows", "TableSpec", "copied"]
@@ -263,14 +263,13 @@ class Rows:
     ) -> list[int]:
         """The rows that match between two positions in the order of a member."""
         by = ((member, False),)
-        if where is not None and (not where.exact or self.narrowest(where)[1] <= _FEW):
-            order = Order(by, (), {doc_id: self.rows[doc_id] for doc_id in self.matching(where)})
-            entries = order.slice()
-        else:
-            order = self.order(by, where.paths if where else ())
-            entries = order.slice(where)
+        few = where is not None and (not where.exact or self.narrowest(where)[1] <= _FEW)
+        order = Order(by, (), {}) if few else self.order(by, where.paths if where else ())
         first, end = (None if position is None else order.bound(position) for position in (low, high))
-        return list(span_of(entries, first, end, limit, mirrored))
+        if where is not None and few:
+            found = sorted(order.entry(doc_id, self.rows[doc_id]) for doc_id in self.matching(where))
+            return span_of_few(found, first, end, limit, mirrored)
+        return list(span_of(order.slice(where), first, end, limit, mirrored))
 
     def matching(self, where: Where) -> list[int]:
         candidates = self.candidates(where)
