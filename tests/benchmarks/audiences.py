@@ -76,18 +76,33 @@ def print_lists() -> None:
 
 
 def seconds(client: Client, wire: str, **request: Any) -> float:
-    """The best of three."""
+    """The processor's time, the better of two: neighbours on the machine do not count."""
     times = []
-    for _ in range(3):
-        begun = time.perf_counter()
+    for _ in range(2):
+        begun = time.process_time()
         expect(client, wire, 200, **request)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return min(times)
+
+
+def count_scans(client: Client, auth: Any) -> str:
+    """The UUID of an aggregate that counts the events of a profile."""
+    aggregate = {
+        "name": "Scans",
+        "action": {"name": "shop.scan", "id": 0},
+        "actionId": 0,
+        "attribute": {"type": "PARAM", "param": "price"},
+        "type": "COUNT",
+        "dateFilter": {},
+    }
+    wire, headers = "POST /analytics-backend/analytics/definitions-manager/aggregates", {"Content-Type": "application/json"}
+    body = {"aggregate": aggregate, "isVisibleForClientProfile": False}
+    return str(expect(client, wire, 200, auth=auth, headers=headers, json=body).json()["aggregate"]["uuid"])
 
 
 def print_segmentations() -> None:
     mock = create_app(Settings())
-    print("\nsynerise segmentations, in process: microseconds per profile of the workspace\n" + f"{'profiles':28}", end="")
+    print("\nsynerise segmentations, in process: microseconds of the processor per profile of the workspace\n" + f"{'profiles':28}", end="")
     print("".join(f"{size:>12,}" for size in SIZES))
     found: dict[str, list[float]] = {}
     for size in SIZES:
@@ -97,6 +112,7 @@ def print_segmentations() -> None:
         bodies = {
             "on a field": condition({"type": "PARAM", "param": "city"}, "STRING_ONE", "EQUAL", "City 7"),
             "on an attribute": condition({"type": "PARAM", "param": "points"}, "NUMBER_ONE", "MORE", 990),
+            "on an aggregate": condition({"type": "AGGREGATE", "aggregate": count_scans(client, auth)}, "NUMBER_ONE", "MORE", 2),
         }
         for name, body in bodies.items():
             uuid = expect(client, "POST /crm/v1/segmentations", 200, json=body, auth=auth).json()
