@@ -52,7 +52,7 @@ def append(state: State, event: Row) -> Row:
 def append_all(state: State, events: Iterable[Row]) -> list[Row]:
     """As append, many at once: of two with one eventUUID the later stays."""
     now = stamp(state.now)
-    rows = []
+    events, rows = list(events), []
     for event in events:
         row = {
             "eventUUID": event.get("eventUUID") or state.ids.uuid("event", taken=state.events.by_key),
@@ -64,7 +64,10 @@ def append_all(state: State, events: Iterable[Row]) -> list[Row]:
         if event.get("label") is not None:
             row["label"] = event["label"]
         rows.append(row)
-    state.events.put(rows)
+    if any(event.get("eventUUID") for event in events):
+        state.events.put(rows)
+    else:
+        state.events.insert_multiple(rows)
     return rows
 
 
