@@ -63,6 +63,7 @@ VENDOR = Vendor(
     authenticate=access.authenticate,
     anybody=access.anybody,
     precheck=wire.check_headers,
+    max_body=16 * 1024 * 1024,  # a CSV of 100,000 items; the document names no limit, 16 MiB are assumed
     demands_credentials=True,
     credentials=credentials.CREDENTIALS,
     try_credential="workspace",

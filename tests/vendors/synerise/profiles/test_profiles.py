@@ -143,7 +143,7 @@ def test_create_profile__a_member_given_twice_is_400_and_nothing_is_taken(api, c
 @pytest.mark.parametrize("wire", ["POST /v4/clients", "POST /v4/company-clients", f"POST /v4/clients/{JOHN}", "POST /v4/clients/batch"])
 def test_create_profile__a_body_beyond_all_limits_is_413(api, client, wire):
     before = client.rows("synerise", "profiles")
-    answer = api(wire, data=b'{"email": "' + b"x" * (8 * 1024 * 1024) + b'"}')
+    answer = api(wire, data=b'{"email": "' + b"x" * (16 * 1024 * 1024) + b'"}')
     assert (answer.status_code, list(answer.json())) == (413, ["timestamp", "status", "error", "message", "path"])
     assert client.rows("synerise", "profiles") == before
 
