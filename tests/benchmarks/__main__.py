@@ -5,7 +5,7 @@
 
 import sys
 
-from tests.benchmarks import audiences, peers, scale, sockets
+from tests.benchmarks import audiences, catalogs, peers, scale, sockets
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     scale.reset_and_fork()
     scale.table("incoplax contacts", scale.incoplax)
     scale.table("synerise profiles", scale.synerise, (1_000, 10_000, 100_000))
+    catalogs.main(quick)
     audiences.print_lists()
     audiences.print_segmentations()
 
