@@ -60,6 +60,8 @@ WAIT = "/_mock/requests/wait"
 """The one call that waits for others: it holds none of the threads that those need."""
 SOUGHT = 256
 """How many unknown wire lines are remembered with the operation that is nearest."""
+SLOW, QUEUED = 0.05, 10.0
+"""Seconds on the loop that are too many, and for how many the like of such a request is queued."""
 INLINE = 64 * 1024
 """Bytes of a body that a request answered at once may have."""
 
@@ -81,6 +83,7 @@ class Gateway:
         self.allowed_hosts, self.trust_proxy = allowed_hosts, trust_proxy
         self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
         self._sought: dict[str, str | None] = {}
+        self._slow: dict[str, float] = {}
         self._exact: dict[str, Mount] = {}
         self._lower: dict[str, Mount] = {}
         for mount in self.mounts:
@@ -167,15 +170,29 @@ class Gateway:
             return Turn.NOW if environ["PATH_INFO"].startswith(INSTANT) else Turn.QUEUED
         if world.faults.rules and any(rule.delay_ms for rule in world.faults.rules):
             return Turn.APART
-        if content_length(environ) > INLINE or not world.lock.acquire(blocking=False):
+        if content_length(environ) > INLINE or self._is_slow(environ) or not world.lock.acquire(blocking=False):
             return Turn.QUEUED
-        environ["mockserver.held"] = world.lock
+        environ["mockserver.held"], environ["mockserver.began"] = world.lock, stopwatch()
         return Turn.NOW
 
+    def _is_slow(self, environ: dict[str, Any]) -> bool:
+        if not self._slow:
+            return False
+        shape = _shape(environ)
+        if self._slow.get(shape, 0.0) > stopwatch():
+            return True
+        self._slow.pop(shape, None)  # perhaps it was the machine: it is tried again
+        return False
+
     def leave(self, environ: dict[str, Any]) -> None:
+        """What took long is remembered for a while: its like is queued."""
         lock = environ.pop("mockserver.held", None)
         if lock is not None:
             lock.release()
+            if stopwatch() - environ["mockserver.began"] > SLOW:
+                if len(self._slow) >= SOUGHT:
+                    self._slow.clear()
+                self._slow[_shape(environ)] = stopwatch() + QUEUED
 
     def date(self, environ: dict[str, Any]) -> str:
         """By the tenant's clock: a client that compares it with times in bodies finds one time."""
@@ -317,6 +334,12 @@ def _refused(environ: Mapping[str, Any]) -> Refused | None:
 def _wire(environ: Mapping[str, Any]) -> str:
     """An unknown request's line, as far as it is compared with the known ones."""
     return f"{environ['REQUEST_METHOD']} {decode_path(environ['PATH_INFO'])}"[:200]
+
+
+def _shape(environ: Mapping[str, Any]) -> str:
+    """A request's verb and path, with what is probably an id left out."""
+    segments = environ["PATH_INFO"].lower().split("/")
+    return " ".join([environ["REQUEST_METHOD"], *("" if re.search("[0-9]", part) and len(part) > 3 else part for part in segments)])
 
 
 def _verbs(mount: Mount, path: str) -> set[str]:

@@ -94,9 +94,15 @@ class FixtureError(Exception):
         more: Iterable[tuple[str, str, str]] = (),
         examples: Mapping[str, str] | None = None,
     ) -> None:
+        file = _on_a_line(file)
         self.file, self.pointer, self.message = file, pointer, message
-        self.errors = [(file, pointer, message), *more]
+        self.errors = [(file, pointer, message), *((_on_a_line(other), where, what) for other, where, what in more)]
         super().__init__(f"{file}#{pointer}: {message}" if len(self.errors) == 1 else _grouped(self.errors, examples or {}))
+
+
+def _on_a_line(name: str) -> str:
+    """A file's name, which may hold anything, as text of one line."""
+    return name if name.isprintable() else name.encode("unicode_escape").decode()
 
 
 def _grouped(errors: list[tuple[str, str, str]], examples: Mapping[str, str]) -> str:

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from mockserver import __version__
-from mockserver.app import Mock
-from mockserver.client import Client
+from mockserver.app import Mock, create_app
+from mockserver.client import Client, send_in_process
+from mockserver.settings import Settings
 
 from .problems import problem
 
@@ -179,3 +180,12 @@ def test_read_spec_json__in_the_dialect_of_tools_folds_own_verbs_into_free_slots
 
 def test_read_spec_json__in_an_unknown_dialect_422(client: Client) -> None:
     problem(client.call("GET /_mock/specs/incoplax.json?dialect=latin"), 422)
+
+
+@pytest.mark.parametrize("token", [" secret", "secret ", "\tsecret\n"])
+def test_authenticate__token_with_a_space_at_an_end_is_without_it(token: str) -> None:
+    """From a file or a secret with a line end: a header's value cannot carry it."""
+    mock = create_app(Settings(vendors=(), control_token=token))
+    client = Client("http://mockserver.test", "default", send_in_process(mock))
+    assert client.call("GET /_mock/clock", headers={"Authorization": "Bearer secret"}).status_code == 200
+    assert client.call("GET /_mock/clock", headers={"Authorization": "Bearer other"}).status_code == 401

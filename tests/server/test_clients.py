@@ -11,6 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from mockserver.app import Mock
+from mockserver.gateway import Gateway, Turn
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 
@@ -223,3 +224,25 @@ with MockServer(Settings(port=0, vendors=("incoplax",))) as server:
 def test_server__in_a_process_with_many_open_files_answers() -> None:
     done = subprocess.run([sys.executable, "-c", MANY_FILES], capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("200\n", "")
+
+
+def test_request__that_took_long_is_queued_for_a_while(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of a million rows, a batch of a thousand: nobody waits behind the second of them."""
+    hands = Hands()
+    monkeypatch.setattr("mockserver.gateway.stopwatch", hands)
+    door = Gateway(mock.gateway.mounts, mock.tenants)
+
+    def turn(path: str, seconds: float) -> Turn:
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": f"/t/held{path}"}
+        found = door.turn(environ)
+        if found is Turn.NOW:
+            hands.ahead += seconds
+            door.leave(environ)
+        return found
+
+    assert [turn(CONTACTS, 0), turn(CONTACTS, 0), turn(CONTACTS, 1), turn(CONTACTS, 0)] == [Turn.NOW] * 3 + [Turn.QUEUED]
+    assert [turn(f"{CONTACTS}/1000", 1), turn(f"{CONTACTS}/2000", 0)] == [Turn.NOW, Turn.QUEUED]
+    assert turn("/rest/v1/addressbook/contactgroups", 0) is Turn.NOW
+    hands.ahead += 10
+    assert turn(CONTACTS, 0) is Turn.NOW
+    mock.tenants.drop("held")
