@@ -8,6 +8,7 @@ from typing import Any
 
 from mockserver import fixtures
 from mockserver.control.rules import stubs
+from mockserver.control.rules.explain import Explainer
 from mockserver.core.clock import Clock
 from mockserver.core.completion import Completer
 from mockserver.core.contract import Contract, load_contract
@@ -46,6 +47,7 @@ class Mock:
         self.seeds = self._load_seeds()
         self._stamp = fixtures.stamp(settings.fixtures) if settings.reload else None
         self.exercised = Exercised(self.contracts) if settings.coverage_values else None
+        self.explainer = Explainer(self.contracts, self.vendors)
         self.retired = Coverage()
         """What tenants have met that were dropped or reset."""
         measure = self.exercised.of if self.exercised else None

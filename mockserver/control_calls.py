@@ -152,6 +152,10 @@ class ControlCalls:
         """The recording: written to a file, `mockserver replay FILE` plays it and compares every answer."""
         return dict(self.control("GET /_mock/recording"))
 
+    def explain(self, id: str) -> dict[str, Any]:
+        """Why a request of the journal was refused, or is off its contract; `corrected` is one that would pass."""
+        return dict(self.control(f"GET /_mock/requests/{segment(id)}/explain"))
+
     def reset(self) -> None:
         self.control("POST /_mock/reset")
 

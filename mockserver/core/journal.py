@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import iso
 from mockserver.core.operation import Operation
+from mockserver.core.origin import Origin
 from mockserver.core.redaction import document_of, redact_headers, redact_query, redact_violation, shown
 from mockserver.core.unread import unread_members
 from mockserver.core.wire import grouped
@@ -43,6 +44,8 @@ class Entry:
     duration: float = 0.0
     fault: str | None = None
     stub: str | None = None
+    origin: Origin | None = None
+    """Where its refusal came from, where a rule refused it."""
     violations: list[dict[str, Any]] = field(default_factory=list)
 
     @property

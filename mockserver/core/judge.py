@@ -171,12 +171,17 @@ class Judge:
         """What keeps a value from being this component of the spec, which must be there."""
         return self._errors(f"/components/schemas/{component}", value, "body", "")
 
-    def _errors(self, pointer: str, value: Any, place: str, prefix: str, most: int = MOST) -> list[Violation]:
+    def validator(self, pointer: str) -> Any:
+        """Of the schema at a pointer, compiled when first needed."""
         validator = self._validators.get(pointer)
         if validator is None:
             reference = f"{self._base}#{quote(pointer, safe='/~')}"
             validator = jsonschema_rs.Draft202012Validator({"$ref": reference}, registry=self._registry, validate_formats=True)
             self._validators[pointer] = validator
+        return validator
+
+    def _errors(self, pointer: str, value: Any, place: str, prefix: str, most: int = MOST) -> list[Violation]:
+        validator = self.validator(pointer)
         if validator.is_valid(value):
             return []
         found = []

@@ -72,6 +72,10 @@ class SpecFile:
             return f"specs/{last.name}"
         return f"specs/{self.name}/{tag or 'openapi'}.yaml"
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Each file, as a reader of the checkout types it, and what is in it."""
+        return [(self.where(part.stem if len(self.parts) > 1 else ""), text) for part, text in self._texts.items()]
+
     def line_of(self, operation_id: str) -> tuple[str, int] | None:
         """The file and line where an operation's id stands."""
         wanted = re.compile(rf"\boperationId: *[\"']?{re.escape(operation_id)}\b")

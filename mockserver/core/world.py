@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import Clock
 from mockserver.core.coverage import Coverage, Met
-from mockserver.core.errors import Problem, VendorError
+from mockserver.core.errors import Problem, Refusal, VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
+from mockserver.core.origin import Origin, origin_of
 from mockserver.core.recording import Recording
 from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
@@ -109,6 +111,8 @@ class World:
         self.arrivals, self.stubs = Arrivals(), Stubs()
         self.coverage, self.retired = Coverage(), retired or Coverage()
         """Since the last start or reset, and what there was before, of all tenants."""
+        self._origins: dict[int, Origin] = {}
+        """Of refusals in requests under way, by thread."""
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
@@ -129,6 +133,12 @@ class World:
             self.states[vendor] = State(self, vendor, tables, {})
         self._start()
 
+    def _close(self, coverage: Coverage, entry: Entry) -> None:
+        """A request has been answered: what its refusal came from, met in this very thread, is put to it; it is counted."""
+        if self._origins and (origin := self._origins.pop(threading.get_ident(), None)) and entry.status >= 400:
+            entry.origin = origin
+        coverage.add(entry)
+
     # -- life
 
     def _start(self) -> None:
@@ -139,7 +149,7 @@ class World:
         self.retired.absorb(self.coverage)
         self.coverage = Coverage(self._measure)
         # A request under way closes its entry in the journal where it opened it.
-        self.journal = Journal(self.journal_size, arrivals=self.arrivals, count=self.coverage.add)
+        self.journal = Journal(self.journal_size, arrivals=self.arrivals, count=partial(self._close, self.coverage))
         self.faults.clear()
         self.stubs.start(self.seeds.stubs)
         self.settings.clear()
@@ -234,6 +244,8 @@ class World:
         try:
             yield
         except BaseException as error:
+            if isinstance(error, Refusal):
+                self._origins[threading.get_ident()] = origin_of(error)
             if isinstance(error, VendorError) and error.keeps_writes:
                 self.undo.commit()
             else:

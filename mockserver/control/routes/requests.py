@@ -47,3 +47,8 @@ def read_request_as_har(call: Call, id: str) -> Reply:
 @operation("GET /_mock/requests.har")
 def list_requests_as_har(call: Call) -> Reply:
     return Reply(archives.archive(reversed(list(call.world.journal)), __version__))
+
+
+@operation("GET /_mock/requests/{id}/explain")
+def explain_request(call: Call, id: str) -> Reply:
+    return Reply(call.server.explainer.explain(journal.read(call.world, id)))
