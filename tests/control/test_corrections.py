@@ -132,8 +132,8 @@ def test_explain_request__violation_per_constraint_right_pointer_and_correction_
 
 
 def covers(pointer: str, expected: str) -> bool:
-    """The very place, or one around it: of a choice between schemas it is the whole that fits none."""
-    return expected == pointer or expected.startswith(f"{pointer}/")
+    """The very place, or one around it: of a choice between schemas it is the whole that fits none. Of a list in a query an element."""
+    return expected == pointer or expected.startswith(f"{pointer}/") or pointer.startswith(f"{expected}/")
 
 
 def broken_requests(tracer: Tracer, request: Sent) -> Iterator[tuple[tuple[str, str], Sent]]:

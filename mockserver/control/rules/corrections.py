@@ -16,6 +16,7 @@ from mockserver.core.tracing import Tracer
 from mockserver.core.wire import Dialect, grouped, write_json
 
 ROUNDS = 60
+CHOICES = ("anyOf", "oneOf", "allOf", "not")
 UNKNOWN = ("additionalProperties", "unevaluatedProperties", "falseSchema", "propertyNames")
 
 
@@ -62,10 +63,15 @@ def corrected(tracer: Tracer, request: Sent) -> Sent | None:
         if not breaches:
             return found
         try:
-            _mend(tracer, found, breaches[0])
+            _mend(tracer, found, min(breaches, key=_breadth))
         except (LookupError, TypeError, ValueError):
             return None
     return None
+
+
+def _breadth(breach: Violation) -> tuple[bool, int]:
+    """What is wrong at one place is mended before what is wrong with all of it."""
+    return breach["rule"] in CHOICES, -str(breach["pointer"]).count("/")
 
 
 def _mend(tracer: Tracer, request: Sent, breach: Violation) -> None:
@@ -112,6 +118,9 @@ def _mended(tracer: Tracer, breach: Violation, schema: Any) -> Any:
         return value[:limit]
     if breach["rule"] == "maxLength" and isinstance(limit, int) and "pattern" not in schema and "format" not in schema:
         return value[:limit]
+    listed = [each for each in limit if isinstance(each, str)] if breach["rule"] == "enum" and isinstance(value, str) else []
+    if near := get_close_matches(value, listed, 1, 0.6) if listed else []:
+        return near[0]
     if breach["rule"] in ("minimum", "maximum"):
         return limit
     if breach["rule"] == "uniqueItems":
