@@ -5,7 +5,7 @@
 
 import sys
 
-from tests.benchmarks import audiences, catalogs, peers, scale, sockets
+from tests.benchmarks import analytics, audiences, catalogs, peers, scale, sockets
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
     catalogs.main(quick)
     audiences.print_lists()
     audiences.print_segmentations()
+    analytics.print_aggregates(quick)
 
 
 if __name__ == "__main__":

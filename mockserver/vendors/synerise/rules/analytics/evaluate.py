@@ -6,7 +6,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,7 @@ from .expressions import compute
 from .filters import meets, passes
 from .library import HOPS, read_stored
 from .places import DEPTH
-from .scope import Scope, read_value
+from .scope import Scope, event_reader
 from .segmentations import Segmentation
 from .values import Value, result_text
 
@@ -109,15 +108,11 @@ class Evaluation:
             raise BadRequest(f"/aggregate/type: {definition.type} has no histogram, since its result is a list")
         scope = Scope(subject, self.setting_of(override))
         span, events = subject.selected(definition, scope, override)
-        read = partial(_read, definition, scope)
+        read = event_reader(definition.attribute, scope)
         try:
             return histograms.histogram(definition.type, events, read, span, self.now, unit, count, self.zone)
         except histograms.TooMany:
             raise BadRequest(f"/aggregateDataBy: more than {histograms.MOST} periods in the range of dates") from None
-
-
-def _read(definition: Aggregate, scope: Scope, event: Row) -> Value:
-    return read_value(definition.attribute, scope.at(event))
 
 
 class Profile:
@@ -144,7 +139,7 @@ class Profile:
     def _aggregate(self, definition: Aggregate, scope: Scope, override: Override) -> Value:
         _, events = self.selected(definition, scope, override)
         rows = [event for _, event in events]
-        return aggregate(definition.type, rows, partial(_read, definition, scope), definition.size, definition.unique)
+        return aggregate(definition.type, rows, event_reader(definition.attribute, scope), definition.size, definition.unique)
 
     def selected(self, definition: Aggregate, scope: Scope, override: Override) -> tuple[Span, list[Timed]]:
         """The events that an aggregate is about, oldest first: by action, dates, conditions, and the override's profile filter.
@@ -165,10 +160,21 @@ class Profile:
             return None
         if definition.action is None:
             return compute(definition.tree, scope)
-        dates = override.dates
+        newest = self.newest(definition.action, override.dates)
+        return None if newest is None else compute(definition.tree, scope.at(newest))
+
+    def newest(self, action: Action, dates: DateFilter | None) -> Row | None:
+        """The newest event of an action, in a date filter if there is one."""
         span = Span() if dates is None else dates.span(self.evaluation.now, self.evaluation.zone)
-        events = self.events(definition.action, span, dates)
-        return compute(definition.tree, scope.at(events[-1][1])) if events else None
+        name = action_name(action)
+        if dates is not None and dates.pattern is not None:
+            events = self.events(action, span, dates)
+            return events[-1][1] if events else None
+        if name is None or span.empty:
+            return None
+        state, client_id = self.evaluation.state, self.profile["clientId"]
+        found = event_log.of_profile(state, client_id, span.since, span.until, [name], newest_first=True, limit=1)
+        return found[0] if found else None
 
     def events(self, action: Action, span: Span, dates: DateFilter | None) -> list[Timed]:
         """This profile's events of an action within a range and its pattern, oldest first; of equal times the one that arrived first."""

@@ -3,7 +3,7 @@
 Pure: who knows profiles, events and other analyses stands behind `Subject`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -63,6 +63,14 @@ def read_value(attribute: Attribute, scope: Scope) -> Value:
     if isinstance(attribute, Tag):
         return True if attribute.name in scope.subject.profile["tags"] else None
     return scope.subject.referenced(attribute, scope.event)
+
+
+def event_reader(attribute: Attribute, scope: Scope) -> Callable[[Row], Value]:
+    """Reads the attribute of one event after the other."""
+    if isinstance(attribute, Param):
+        name = attribute.name
+        return lambda event: param_of(event["params"], name)
+    return lambda event: read_value(attribute, scope.at(event))
 
 
 def param_of(params: Row, name: str) -> Value:
