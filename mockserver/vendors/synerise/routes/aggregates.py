@@ -5,11 +5,13 @@ from typing import Any
 from mockserver.core.operation import Call, Reply, operation
 
 from ..rules.analytics import library, listing, results
+from ..rules.analytics.definitions import unread_in_aggregate
 from ..rules.analytics.kinds import AGGREGATES
 from ..schemas import aggregates
 from ..schemas.analyses import AnalysisPath, AnalysisProfilePath, Ids, Namespace, Override, ProfilePath, Search
 
 Row = dict[str, Any]
+NEW = aggregates.NewAggregate().reporting(unread_in_aggregate)
 
 
 @operation("GET /analytics-backend/analytics/definitions-manager/aggregates", query=aggregates.AggregateList())
@@ -18,7 +20,7 @@ def list_aggregates(call: Call, query: Row) -> Reply:
     return Reply(listing.list_page(call.state, AGGREGATES, query))
 
 
-@operation("POST /analytics-backend/analytics/definitions-manager/aggregates", query=Namespace(), body=aggregates.NewAggregate())
+@operation("POST /analytics-backend/analytics/definitions-manager/aggregates", query=Namespace(), body=NEW)
 def create_aggregate(call: Call, query: Row, body: Row) -> Reply:
     """Creates an aggregate."""
     author = library.author_of(call.principal)
@@ -54,7 +56,7 @@ def get_aggregate(call: Call, UUID: str) -> Reply:
     "PUT /analytics-backend/analytics/definitions-manager/aggregates/{UUID}",
     path=AnalysisPath(),
     also=("POST",),
-    body=aggregates.NewAggregate(),
+    body=NEW,
 )
 def update_aggregate(call: Call, UUID: str, body: Row) -> Reply:
     """Replaces an aggregate."""
@@ -79,7 +81,7 @@ def duplicate_aggregate(call: Call, UUID: str) -> Reply:
     "POST /analytics-backend/analytics/definitions-manager/aggregates/client/{clientId}/preview",
     path=ProfilePath(),
     query=Namespace(),
-    body=aggregates.NewAggregate(),
+    body=NEW,
 )
 def preview_aggregate(call: Call, clientId: int, query: Row, body: Row) -> Reply:
     """Calculates an aggregate that is not kept."""

@@ -5,11 +5,13 @@ from typing import Any
 from mockserver.core.operation import Call, Reply, operation
 
 from ..rules.analytics import library, listing, results
+from ..rules.analytics.definitions import unread_in_expression
 from ..rules.analytics.kinds import EXPRESSIONS
 from ..schemas import expressions
 from ..schemas.analyses import AnalysisPath, AnalysisProfilePath, Ids, Namespace, Override, Paging, ProfilePath, Search
 
 Row = dict[str, Any]
+NEW = expressions.NewExpression().reporting(unread_in_expression)
 
 
 @operation("GET /analytics-backend/analytics/definitions-manager/expressions", query=expressions.ExpressionList())
@@ -18,7 +20,7 @@ def list_expressions(call: Call, query: Row) -> Reply:
     return Reply(listing.list_page(call.state, EXPRESSIONS, query))
 
 
-@operation("POST /analytics-backend/analytics/definitions-manager/expressions", query=Namespace(), body=expressions.NewExpression())
+@operation("POST /analytics-backend/analytics/definitions-manager/expressions", query=Namespace(), body=NEW)
 def create_expression(call: Call, query: Row, body: Row) -> Reply:
     """Creates an expression."""
     author = library.author_of(call.principal)
@@ -54,7 +56,7 @@ def get_expression(call: Call, UUID: str) -> Reply:
     "PUT /analytics-backend/analytics/definitions-manager/expressions/{UUID}",
     path=AnalysisPath(),
     also=("POST",),
-    body=expressions.NewExpression(),
+    body=NEW,
 )
 def update_expression(call: Call, UUID: str, body: Row) -> Reply:
     """Replaces an expression."""
@@ -79,7 +81,7 @@ def duplicate_expression(call: Call, UUID: str) -> Reply:
     "POST /analytics-backend/analytics/definitions-manager/expressions/client/{clientId}/preview",
     path=ProfilePath(),
     query=Namespace(),
-    body=expressions.NewExpression(),
+    body=NEW,
 )
 def preview_expression(call: Call, clientId: int, query: Row, body: Row) -> Reply:
     """Calculates an expression that is not kept."""

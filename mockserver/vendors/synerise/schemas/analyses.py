@@ -4,8 +4,8 @@ A definition is read not from requests alone, but from tables too, and by every 
 each refused by name at its JSON pointer. So its grammar stands once, in rules/analytics, and here it is a document.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 from marshmallow import fields, missing
 
@@ -109,6 +109,11 @@ class Body(Lenient):
         if not isinstance(data, dict):
             raise BadRequest("/: must be an object")
         return super().load(data, **kwargs)
+
+    def reporting(self, unread: Callable[[Any], list[str]]) -> Self:
+        """With a way to find members that nobody knows within the definition: the journal lists them."""
+        self.unread = unread
+        return self
 
 
 class Override(Body):

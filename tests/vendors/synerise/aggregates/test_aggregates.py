@@ -98,6 +98,10 @@ def test_create_aggregate__a_body_that_is_no_definition_is_refused_and_nothing_w
             VISITS | {"aggregate": VISITS["aggregate"] | {"expressions": [condition("a", "NULL", "IS_NULL")] * 1001}},
             "/aggregate/expressions: has 1001 elements, at most 1000 are allowed",
         ),
+        (
+            VISITS | {"aggregate": VISITS["aggregate"] | {"expressions": [condition("a", "STRING_ONE", "REGEXP", "a")] * 51}},
+            "/aggregate/expressions/50/constraint/value: a definition has at most 50 regular expressions",
+        ),
     ]
     for body, message in cases:
         answer = api(f"POST {BASE}", json=body)
@@ -110,6 +114,15 @@ def test_create_aggregate__members_that_nobody_knows_are_kept_and_given_back(api
     uuid = made(mood="good", id="mine", oldId="7")
     kept = api(f"GET {BASE}/{uuid}").json()["aggregate"]
     assert (kept["mood"], kept["id"], kept["oldId"]) == ("good", uuid, "2")
+
+
+def test_create_aggregate__members_that_nobody_knows_are_listed_in_the_journal(api, client):
+    misspelt = VISITS["aggregate"] | {"expresions": [], "dateFilter": {"type": "ABSOLUTE", "form": "2026-01-01"}}
+    api(f"POST {BASE}", json=VISITS | {"aggregate": misspelt})
+    assert set(client.requests()[0]["unread"]) == {"/aggregate/expresions", "/aggregate/dateFilter/form"}
+    filtered = [condition("a", "NULL", "IS_NULL"), {"type": "OPERATOR", "logic": "OR"}, condition("a", "STRING_ONE", "EQUAL", "x")]
+    api(f"POST {BASE}", json=VISITS | {"aggregate": VISITS["aggregate"] | {"expressions": filtered, "size": 1, "unique": True}})
+    assert not client.requests()[0].get("unread")
 
 
 def test_list_aggregates__come_in_pages_by_creation_and_sorted(api, made, client):

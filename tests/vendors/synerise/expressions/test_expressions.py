@@ -101,7 +101,7 @@ def test_create_expression__that_is_none_is_refused_by_name_and_nothing_written(
     for _ in range(60):
         deep = call("BRACKET", deep)
     wide = constant(1)
-    for _ in range(11):
+    for _ in range(12):
         wide = call("ADD", wide, wide)
     cases = [
         ({"analysis": SAMPLE["analysis"]}, "/isVisibleForClientProfile: is required"),
@@ -121,10 +121,24 @@ def test_create_expression__that_is_none_is_refused_by_name_and_nothing_written(
     for sent, message in cases:
         answer = api(f"POST {BASE}", json=sent, auth="user")
         assert (answer.status_code, answer.json()["message"]) == (400, message)
-    for sent, words in ((body(deep), ": nested deeper than 50 levels"), (body(wide), ": a definition has at most 2000 elements")):
+    for sent, words in ((body(deep), ": nested deeper than 50 levels"), (body(wide), ": a definition has at most 5000 elements")):
         answer = api(f"POST {BASE}", json=sent, auth="user")
         assert answer.status_code == 400 and answer.json()["message"].endswith(words)
     assert client.rows("synerise", "expressions") == before
+
+
+def test_create_expression__members_that_nobody_knows_are_listed_in_the_journal(api, client):
+    sent = body(CITY | {"titel": "x"}, mood="good") | {"visible": True}
+    sent["analysis"]["expression"]["value"]["attribute"]["parm"] = "city"
+    api(f"POST {BASE}", json=sent, auth="user")
+    assert set(client.requests()[0]["unread"]) == {
+        "/visible",
+        "/analysis/mood",
+        "/analysis/expression/titel",
+        "/analysis/expression/value/attribute/parm",
+    }
+    api(f"POST {BASE}", json=SAMPLE, auth="user")
+    assert not client.requests()[0].get("unread")
 
 
 def test_list_expressions__come_in_pages_and_by_type(api, made):

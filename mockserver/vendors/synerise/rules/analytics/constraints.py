@@ -84,10 +84,10 @@ def read_operand(place: Place) -> Operand:
     """CONSTANT: documented, docs/synerise-api-reference.txt:4719-4722; VARIABLE: assumed."""
     kind = place.node().member("type").one_of("value type", ("CONSTANT", "VARIABLE"))
     if kind == "VARIABLE":
-        return Variable(place.member("name").text(), place.object().get("value"))
+        return Variable(place.member("name").text(), place.get("value"))
     if "constant" not in place.object():
         place.refuse("constant is required")
-    return Constant(place.object()["constant"])
+    return Constant(place.get("constant"))
 
 
 def read_constraint(place: Place) -> Constraint:
@@ -98,6 +98,8 @@ def read_constraint(place: Place) -> Constraint:
         return Constraint(kind, logic)
     value = place.member("value")
     operand = read_operand(value)
+    if logic == "REGEXP":
+        value.pattern()
     if isinstance(operand, Variable) and operand.value is None:
         return Constraint(kind, logic, operand)
     try:

@@ -5,14 +5,19 @@ here, naming it and its JSON pointer. Members: documented, docs/synerise-api-ref
 constraints: public, Synerise's design system; references, variables and the names of functions: assumed (README).
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.core.wire import escaped
+
+from ...errors import BadRequest
 from . import dates
 from .constraints import Constraint, Operand, Variable, read_constraint, read_operand
 from .date_filters import read_date_filter
 from .functions import FUNCTIONS, argument_names
-from .places import Place
+from .places import Place, Tally
 
 TYPES = (
     "AVG",
@@ -216,7 +221,7 @@ def read_conditions(place: Place | None, found: Found) -> Chain:
 
 
 def _is_operator(place: Place) -> bool:
-    return place.object().get("type") == "OPERATOR"
+    return bool(place.get("type") == "OPERATOR")
 
 
 def _read_operator(place: Place, after_link: bool) -> str:
@@ -270,9 +275,9 @@ def read_action(place: Place) -> Action:
     return Action(name or None, next((id for id in ids if id != NO_EVENT), NO_EVENT))
 
 
-def read_aggregate(document: Any, pointer: str = "/aggregate") -> Aggregate:
+def read_aggregate(document: Any, pointer: str = "/aggregate", tally: Tally | None = None) -> Aggregate:
     """Required: actionId, attribute, type, dateFilter (public, the WooCommerce plugin's generated client) and name (assumed)."""
-    place = Place(document, pointer).node()
+    place = Place(document, pointer, 0, tally).node()
     found = Found(place)
     name = place.member("name").text()
     place.optional_text("description")
@@ -293,9 +298,9 @@ def read_aggregate(document: Any, pointer: str = "/aggregate") -> Aggregate:
     )
 
 
-def read_expression(document: Any, pointer: str = "/analysis") -> Expression:
+def read_expression(document: Any, pointer: str = "/analysis", tally: Tally | None = None) -> Expression:
     """Required: type and expression, and of an event expression the action: inferred; name: assumed."""
-    place = Place(document, pointer).node()
+    place = Place(document, pointer, 0, tally).node()
     found = Found(place)
     name = place.member("name").text()
     place.optional_text("description")
@@ -346,3 +351,23 @@ def _read_leaf(place: Place, kind: str, found: Found) -> Leaf | Operand:
         place.refuse("a value of type EVENT stands in event expressions only")
     place.optional_text("title")
     return Leaf(leaf, read_attribute(place.member("attribute"), found))
+
+
+def unread_in_aggregate(document: Any) -> list[str]:
+    """JSON pointers of members that nobody knows, in a body that creates an aggregate: they are kept and do nothing."""
+    return _unread(document, "aggregate", read_aggregate)
+
+
+def unread_in_expression(document: Any) -> list[str]:
+    return _unread(document, "analysis", read_expression)
+
+
+def _unread(document: Any, name: str, read: Callable[[Any, str, Tally], Aggregate | Expression]) -> list[str]:
+    """A body that is refused says so itself."""
+    if not isinstance(document, dict):
+        return []
+    tally = Tally()
+    with suppress(BadRequest):
+        read(document.get(name), f"/{name}", tally)
+        return [f"/{escaped(key)}" for key in document if key not in (name, "isVisibleForClientProfile")] + tally.unread()
+    return []

@@ -15,7 +15,7 @@ LONGEST = 256
 """Characters of a pattern: assumed."""
 STATES = 2_000
 """States that a pattern may become: repeats are copies."""
-WORK = 5_000_000
+WORK = 1_000_000
 """States looked at in one search; a search that needs more finds nothing."""
 KEPT = 10_000
 """Transitions that a pattern remembers."""

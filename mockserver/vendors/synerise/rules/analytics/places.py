@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, TypeVar
 
+from mockserver.core.wire import escaped
+
 from ...errors import BadRequest
 
 T = TypeVar("T")
@@ -12,8 +14,10 @@ DEPTH = 50
 """How deep the tree of a definition may be: assumed."""
 ELEMENTS = 1_000
 """How many elements a list in a definition, or a request about definitions, may have: assumed."""
-NODES = 2_000
+NODES = 5_000
 """How many nodes a definition may have in all: assumed."""
+PATTERNS = 50
+"""How many regular expressions a definition may have: assumed."""
 SHOWN = 100
 """Characters of a refused value that a message repeats."""
 
@@ -28,12 +32,17 @@ def shown(value: Any) -> str:
 
 
 class Tally:
-    """Counts the nodes of one definition."""
+    """Counts the nodes and patterns of one definition, and remembers which members of its objects were asked for."""
 
-    __slots__ = ("left",)
+    __slots__ = ("asked", "left", "patterns")
 
     def __init__(self) -> None:
-        self.left = NODES
+        self.left, self.patterns = NODES, PATTERNS
+        self.asked: dict[str, tuple[Mapping[str, Any], set[str]]] = {}
+
+    def unread(self) -> list[str]:
+        """JSON pointers of members that nobody asked for, in objects of which somebody asked for some."""
+        return [f"{pointer}/{escaped(name)}" for pointer, (value, names) in self.asked.items() for name in value if name not in names]
 
 
 class Place:
@@ -62,6 +71,12 @@ class Place:
             self.refuse(f"a definition has at most {NODES} elements")
         return self
 
+    def pattern(self) -> None:
+        """One more regular expression."""
+        self.tally.patterns -= 1
+        if self.tally.patterns < 0:
+            self.refuse(f"a definition has at most {PATTERNS} regular expressions")
+
     def object(self) -> Mapping[str, Any]:
         if not isinstance(self.value, Mapping):
             self.refuse("must be an object")
@@ -69,8 +84,14 @@ class Place:
 
     def find(self, name: str) -> "Place | None":
         """The member, or None where it is absent or null."""
-        value = self.object().get(name)
+        value = self.get(name)
         return None if value is None else Place(value, f"{self.pointer}/{name}", self.depth, self.tally)
+
+    def get(self, name: str) -> Any:
+        """The member as it is, None where it is absent."""
+        here = self.object()
+        self.tally.asked.setdefault(self.pointer, (here, set()))[1].add(name)
+        return here.get(name)
 
     def member(self, name: str) -> "Place":
         found = self.find(name)
