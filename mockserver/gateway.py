@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from mockserver import browser
-from mockserver.core.clock import Clock, http_date, stopwatch
+from mockserver.core.clock import Clock, effort, http_date, stopwatch
 from mockserver.core.errors import PROBLEM, FaultStatus, Problem
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.operation import Headers, Operation
@@ -61,7 +61,7 @@ WAIT = "/_mock/requests/wait"
 SOUGHT = 256
 """How many unknown wire lines are remembered with the operation that is nearest."""
 SLOW, QUEUED = 0.05, 10.0
-"""Seconds on the loop that are too many, and for how many the like of such a request is queued."""
+"""Seconds of work on the loop that are too many, and for how many the like of such a request is queued."""
 INLINE = 64 * 1024
 """Bytes of a body that a request answered at once may have."""
 
@@ -172,7 +172,7 @@ class Gateway:
             return Turn.APART
         if content_length(environ) > INLINE or self._is_slow(environ) or not world.lock.acquire(blocking=False):
             return Turn.QUEUED
-        environ["mockserver.held"], environ["mockserver.began"] = world.lock, stopwatch()
+        environ["mockserver.held"], environ["mockserver.began"] = world.lock, effort()
         return Turn.NOW
 
     def _is_slow(self, environ: dict[str, Any]) -> bool:
@@ -189,7 +189,7 @@ class Gateway:
         lock = environ.pop("mockserver.held", None)
         if lock is not None:
             lock.release()
-            if stopwatch() - environ["mockserver.began"] > SLOW:
+            if effort() - environ["mockserver.began"] > SLOW:
                 if len(self._slow) >= SOUGHT:
                     self._slow.clear()
                 self._slow[_shape(environ)] = stopwatch() + QUEUED

@@ -10,6 +10,9 @@ from functools import lru_cache
 stopwatch: Callable[[], float] = time.perf_counter
 """Seconds for measuring durations; no relation to any tenant's time."""
 
+effort: Callable[[], float] = time.thread_time
+"""Seconds of processor time of the calling thread: a busy machine does not count."""
+
 wait: Callable[[float], None] = time.sleep
 """Real seconds: only faults and long polls wait, never a rule."""
 

@@ -101,7 +101,8 @@ def wiremock(jar: str) -> Iterator[Server]:
             mapping = {"request": {"method": name, "urlPath": path}, "response": {"status": 200, "jsonBody": answer}}
             (mappings / f"{name}.json").write_text(json.dumps(mapping))
         command = ["java", "-jar", jar, "--port", str(port), "--root-dir", folder, "--max-request-journal-entries", "1000"]
-        with started([*command, "--disable-banner"], port, PATH) as server:
+        # chunks would be answers without a length, which our load generator does not read
+        with started([*command, "--disable-banner", "--use-chunked-encoding", "never"], port, PATH) as server:
             yield server
 
 

@@ -230,6 +230,7 @@ def test_request__that_took_long_is_queued_for_a_while(mock: Mock, monkeypatch: 
     """A page of a million rows, a batch of a thousand: nobody waits behind the second of them."""
     hands = Hands()
     monkeypatch.setattr("mockserver.gateway.stopwatch", hands)
+    monkeypatch.setattr("mockserver.gateway.effort", hands)
     door = Gateway(mock.gateway.mounts, mock.tenants)
 
     def turn(path: str, seconds: float) -> Turn:
