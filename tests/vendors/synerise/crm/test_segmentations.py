@@ -120,6 +120,37 @@ def test_create_local_segmentation__filters_as_analytics_do(local, ids):
         assert ids(local(body)) == expected
 
 
+def test_create_local_segmentation__asks_for_analyses_tags_and_other_segmentations(api, client, local, ids):
+    """From the seeded events and the seeded aggregate: John has paid 112.25, nobody else anything."""
+    turnover = {"type": "AGGREGATE", "aggregate": "dc8de7ff-2cf2-4ccd-900e-3c8bd4631f00"}
+    last = {"type": "EXPRESSION", "expression": "1e5d5fde-4abf-48d5-b3bd-33e1babbc646"}
+    saved, tag = {"type": "SEGMENTATION", "segmentation": SAVED}, {"type": "TAG", "tag": "vip"}
+    for attribute, condition, expected in (
+        (turnover, ("NUMBER_ONE", "MORE", 100), [JOHN]),
+        (turnover, ("NUMBER_ONE", "MORE", 112.25), []),
+        (last, ("NUMBER_ONE", "EQUAL", 112.25), [JOHN]),
+        (last, ("NULL", "IS_NULL"), [ADAM, MARY, 232212343, 232212344, ANONYMOUS, COMPANY]),
+        (saved, ("NULL", "IS_NOT_NULL"), [ADAM, JOHN]),
+        (saved, ("STRING_ONE", "EQUAL", "Regular customers"), [ADAM, JOHN]),
+        (tag, ("BOOL", "IS_TRUE"), [MARY]),
+    ):
+        body = where("-", *condition)
+        body["expressions"][0]["attribute"]["expressions"][0]["attribute"] = attribute
+        assert (attribute, ids(local(body))) == (attribute, expected)
+    bought = where("-", "NUMBER_ONE", "MORE", 0)
+    bought["expressions"][0]["attribute"]["expressions"][0]["attribute"] = turnover
+    wire = local(bought)
+    assert ids(wire) == [JOHN]
+    client.seed("synerise", {"events": [dict(row) | {"eventUUID": SAVED, "clientId": MARY} for row in charges(client)]})
+    assert ids(wire) == [MARY, JOHN]
+    api(f"DELETE /v4/clients/{JOHN}")
+    assert ids(wire) == [MARY]
+
+
+def charges(client):
+    return [row for row in client.rows("synerise", "events") if row["action"] == "transaction.charge"]
+
+
 def test_create_local_segmentation__what_cannot_be_read_is_refused_by_name_and_nothing_kept(api, client):
     client.settings({"contract": "record"})
     before = client.rows("synerise", "local_segmentations")
