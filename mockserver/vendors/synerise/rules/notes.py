@@ -42,7 +42,10 @@ def list_notes(state: State, client_id: int) -> list[Row]:
 
 
 def create_note(state: State, client_id: int, user: int, body: Row) -> Row:
-    """documented, docs/synerise-api-reference.txt:4178-4196. What is left out is empty: assumed."""
+    """documented, docs/synerise-api-reference.txt:4178-4196. What is left out is empty: assumed.
+
+    `userId` is 0 where the tenant asks for no token and has no user: ours.
+    """
     profile_by_id(state, client_id)
     now, name = seconds(state.now), mail_of(state, user)
     note = {
@@ -54,7 +57,7 @@ def create_note(state: State, client_id: int, user: int, body: Row) -> Row:
         "subject": body.get("subject", ""),
         "updated": now,
         "updatedBy": name,
-        "userId": user,
+        "userId": user if isinstance(user, int) else 0,
     }
     state.notes.insert(note)
     return shown(note)

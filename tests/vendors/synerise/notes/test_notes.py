@@ -126,3 +126,10 @@ def test_delete_note__a_deleted_profiles_notes_go_with_it(user: Api, client: Cli
     assert user("DELETE /v4/clients/434428563", headers=headers).status_code == 202
     assert user(f"GET {JOHN}").status_code == 404
     assert client.control("GET /_mock/state")["synerise"]["notes"] == []
+
+
+def test_create_note__where_nobody_is_asked_and_there_is_no_user_it_is_nobodys(client: Client) -> None:
+    client.settings({"auth": "off"})
+    client.control("PUT /_mock/state", {"synerise": {"users": []}})
+    made = client.call(f"POST {JOHN}", json={"subject": "a"}).json()
+    assert (made["userId"], made["createdBy"]) == (0, "unknown")
