@@ -5,7 +5,7 @@
 
 import sys
 
-from tests.benchmarks import analytics, audiences, catalogs, peers, scale, sockets
+from tests.benchmarks import analytics, audiences, catalogs, events, peers, scale, sockets
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     audiences.print_lists()
     audiences.print_segmentations()
     analytics.print_aggregates(quick)
+    events.table((1_000, 100_000) if quick else (1_000, 1_000_000))
 
 
 if __name__ == "__main__":
