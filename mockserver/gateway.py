@@ -1,6 +1,5 @@
 """The front door: finds a request's tenant and vendor, and hands it to that vendor's Flask app. WSGI, no framework."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from mockserver import browser
 from mockserver.core.clock import Clock, effort, http_date, stopwatch
 from mockserver.core.errors import PROBLEM, FaultStatus, Problem
 from mockserver.core.journal import KEPT, Entry
+from mockserver.core.nearest import Nearest, find_nearest
 from mockserver.core.operation import Headers, Operation
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
@@ -82,7 +82,7 @@ class Gateway:
         self.mounts, self.tenants = tuple(mounts), tenants
         self.allowed_hosts, self.trust_proxy = allowed_hosts, trust_proxy
         self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
-        self._sought: dict[str, str | None] = {}
+        self._sought: dict[str, Nearest | None] = {}
         self._slow: dict[str, float] = {}
         self._exact: dict[str, Mount] = {}
         self._lower: dict[str, Mount] = {}
@@ -252,17 +252,12 @@ class Gateway:
                 return mount
         return None
 
-    def _nearest(self, wire: str) -> str | None:
-        """The operation whose wire line is most like this one. Lines that are sought again cost nothing: floods repeat themselves."""
+    def _nearest(self, wire: str) -> Nearest | None:
+        """The operation that is most like a request line. Lines that are sought again cost nothing: floods repeat themselves."""
         if known := self._sought.get(wire):
             return known
-        best, nearest = 0.0, None
-        matcher = difflib.SequenceMatcher(None, b=wire)
-        for mount in self.mounts:
-            for operation in mount.operations:
-                matcher.set_seq1(operation.wire)
-                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
-                    best, nearest = ratio, operation.wire
+        verb, _, path = wire.partition(" ")
+        nearest = find_nearest((each for mount in self.mounts for each in mount.operations), verb, path)
         if len(self._sought) >= SOUGHT:
             self._sought.clear()
         self._sought[wire] = nearest
@@ -275,11 +270,12 @@ class Gateway:
         nearest = self._nearest(_wire(environ))
         vendors = {mount.vendor.name: list(mount.vendor.prefixes) for mount in self.mounts}
         listing = "; ".join(f"{name}: {', '.join(prefixes)}" for name, prefixes in vendors.items())
-        detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest}"
-        problem = Problem(404, "No such path", detail, vendors=vendors, nearest=nearest)
+        detail = f"{path} belongs to no vendor. Paths by vendor: {listing}. Nearest operation: {nearest.words() if nearest else None}"
+        problem = Problem(404, "No such path", detail, vendors=vendors, nearest=nearest.wire if nearest else None)
         journal = world.journal
         id, size = journal.next_id(), content_length(environ)
         body = write_json(problem.document())
+        headers = [("X-Mock-Request", id), *([("X-Mock-Nearest", nearest.wire)] if nearest else [])]
         entry = Entry(
             id=id,
             time=world.clock.now(),
@@ -293,13 +289,14 @@ class Gateway:
             body=environ["wsgi.input"].read(min(size, KEPT)),
             size=size,
             status=404,
-            response_headers=[("Content-Type", PROBLEM), ("X-Mock-Request", id)],
+            response_headers=[("Content-Type", PROBLEM), *headers],
             response_body=body,
             response_size=len(body),
+            nearest=nearest,
         )
         entry.duration = stopwatch() - started
         journal.add(entry)
-        return answer_problem(problem, environ, start_response, [("X-Mock-Request", id)])
+        return answer_problem(problem, environ, start_response, headers)
 
 
 @dataclass(frozen=True)

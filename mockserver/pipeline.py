@@ -29,6 +29,7 @@ from mockserver.core.wire import grouped, write_json
 from mockserver.core.world import World
 from mockserver.environ import base_url, content_length, decode_path
 from mockserver.gateway import HangUp
+from mockserver.notice import Notice
 
 log = logging.getLogger("mockserver")
 BODILESS = (204, 304)
@@ -71,6 +72,7 @@ class Pipeline:
     def __init__(self, vendor: Vendor, contract: Contract, operations: Iterable[Operation], server: Any, journaled: bool = True) -> None:
         self.vendor, self.contract, self.server, self.journaled = vendor, contract, server, journaled
         self.operations = tuple(operations)
+        self.notice = Notice(vendor, contract, self.operations)
 
     def app(self) -> flask.Flask:
         """The vendor's Flask app: one rule an operation, and the vendor's own 404 and 405."""
@@ -323,6 +325,7 @@ class Pipeline:
                 headers.append(("X-Mock-Violations", str(len(entry.violations))))
             if fault:
                 headers.append(("X-Mock-Fault", fault.id))
+            headers += self.notice.note(call, entry)
             entry.status, entry.response_headers, entry.response_body, entry.response_size = reply.status, headers, sent[:KEPT], len(sent)
         status = f"{reply.status} {reply.reason or HTTP_STATUS_CODES.get(reply.status, 'Unknown')}"
         answer = Answer(sent, status, headers)

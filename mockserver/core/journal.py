@@ -10,10 +10,11 @@ from urllib.parse import quote, urlencode
 
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import iso
+from mockserver.core.nearest import Nearest
 from mockserver.core.operation import Operation
 from mockserver.core.origin import Origin
-from mockserver.core.redaction import document_of, redact_headers, redact_query, redact_violation, shown
-from mockserver.core.unread import unread_members
+from mockserver.core.redaction import redact_headers, redact_query, redact_violation, shown
+from mockserver.core.unread import Unread
 from mockserver.core.wire import grouped
 
 KEPT = 256 * 1024
@@ -47,18 +48,14 @@ class Entry:
     origin: Origin | None = None
     """Where its refusal came from, where a rule refused it."""
     violations: list[dict[str, Any]] = field(default_factory=list)
+    unread: Unread | None = None
+    nearest: Nearest | None = None
 
     @property
     def held(self) -> int:
-        """About how many bytes of memory: bodies, and the messages of violations, which repeat what was sent."""
-        return len(self.body) + len(self.response_body) + sum(len(violation["message"]) for violation in self.violations)
-
-    @property
-    def unread(self) -> list[str]:
-        """JSON pointers of the body's members that no schema of the operation reads."""
-        loader = self.operation.body if self.operation else None
-        document = document_of(self.body, self.size)
-        return unread_members(loader, document) if loader is not None and isinstance(document, (dict, list)) else []
+        """About how many bytes of memory: bodies, and what repeats of them in violations and unread names."""
+        told = sum(len(violation["message"]) for violation in self.violations)
+        return len(self.body) + len(self.response_body) + told + sum(map(len, self.unread.names if self.unread else ()))
 
     @property
     def url(self) -> str:
@@ -93,7 +90,9 @@ class Entry:
             "duration_ms": round(self.duration * 1000, 3),
             "fault": self.fault,
             "violations": [redact_violation(violation) for violation in self.violations],
-            "unread": self.unread,
+            "unread": self.unread.names if self.unread else [],
+            "meant": self.unread.meant if self.unread else {},
+            "nearest": self.nearest.document() if self.nearest else None,
         }
 
 

@@ -1,32 +1,176 @@
-"""Which members of a body nothing read: the misspelt ones that a lenient vendor drops without a word."""
+"""What nothing read of a request: misspelt members, query parameters and demanded headers, which a lenient vendor drops without a word."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
+from mockserver.core.contract import Contract
+from mockserver.core.operation import NOTHING, UNMATCHED, Call, Operation
 from mockserver.core.wire import escaped
 
+MOST = 100
+"""So many names are told of one request."""
+GUESSED = 20
+"""Of so many it is said what was probably meant."""
+CLOSE, CLOSE_HEADER = 0.6, 0.75
+"""How alike two names must be (difflib's ratio) for one to be the other misspelt."""
+NEVER_MEANT = frozenset({"content-length", "content-encoding", "content-language", "host", "connection", "cookie", "x-mock-tenant"})
 
-def unread_members(loader: Any, document: Any, pointer: str = "") -> list[str]:
-    """JSON pointers of members for which a marshmallow-like schema declares no field.
 
-    A loader of another kind reads everything, unless it has an `unread(document)` of its own that returns the pointers.
-    """
-    if hasattr(loader, "unread"):
-        return [pointer + inner for inner in loader.unread(document)]
-    fields = getattr(loader, "fields", None)
-    if fields is None:
-        return []
-    if isinstance(document, list):
-        return [found for place, item in enumerate(document) for found in unread_members(loader, item, f"{pointer}/{place}")]
-    if not isinstance(document, dict):
-        return []
-    by_key = {field.data_key or name: field for name, field in fields.items()}
-    missed: list[str] = []
-    for key, value in document.items():
-        here = f"{pointer}/{escaped(key)}"
-        if key not in by_key:
-            missed.append(here)
-        else:
-            inner = getattr(by_key[key], "inner", by_key[key])
-            if (schema := getattr(inner, "schema", None)) is not None and value is not None:
-                missed += unread_members(schema, value, here)
-    return missed
+@dataclass(slots=True)
+class Unread:
+    """`names`: a body's member as its JSON pointer, `?name` of the query, `Name:` of a header; `meant`: what some probably should be."""
+
+    names: list[str] = field(default_factory=list)
+    meant: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, text: str, known: Set[str], sent: Set[str] = frozenset()) -> None:
+        """`known`: what could be meant, rather what was not `sent` besides."""
+        if len(self.names) >= MOST:
+            return
+        self.names.append(name)
+        if len(self.names) <= GUESSED and (guess := _guess(text, known - sent) or _guess(text, known & sent)):
+            self.meant[name] = guess
+
+
+class Keys:
+    """The members that a schema reads, and the schemas within it; compiled when first met."""
+
+    __slots__ = ("_inner", "every", "hook", "names")
+
+    def __init__(self, loader: Any) -> None:
+        fields: Mapping[str, Any] | None = getattr(loader, "fields", None)
+        self.hook = getattr(loader, "unread", None)
+        self.every = self.hook is None and (fields is None or getattr(loader, "unknown", None) == "include")
+        by_name = {each.data_key or name: each for name, each in (fields or {}).items()}
+        self.names = by_name.keys()
+        inner = ((name, getattr(getattr(each, "inner", each), "schema", None)) for name, each in by_name.items())
+        self._inner: dict[str, Any] = {name: schema for name, schema in inner if schema is not None}
+
+    def within(self) -> Iterator[tuple[str, "Keys"]]:
+        for name, schema in self._inner.items():
+            if not isinstance(schema, Keys):
+                schema = self._inner[name] = Keys(schema)
+            yield name, schema
+
+    def find(self, document: Any, pointer: str, found: Unread) -> None:
+        """Adds the members of a document that no field of the schema reads."""
+        if self.hook is not None:
+            for inner in islice(self.hook(document), MOST):
+                found.add(pointer + inner, inner.rpartition("/")[2], self._all_names())
+        elif isinstance(document, list):
+            for place, item in enumerate(document):
+                self.find(item, f"{pointer}/{place}", found)
+        elif isinstance(document, dict):
+            if not self.every and not document.keys() <= self.names:
+                for name in islice((each for each in document if each not in self.names), MOST):
+                    found.add(f"{pointer}/{escaped(name)}", name, self.names, document.keys())
+            for name, keys in self.within():
+                if document.get(name):
+                    keys.find(document[name], f"{pointer}/{escaped(name)}", found)
+
+    def _all_names(self) -> set[str]:
+        """Of the schema and those directly within it: a loader that finds by itself does not say at which depth."""
+        return set(self.names).union(*(keys.names for _, keys in self.within()))
+
+
+@dataclass(slots=True, frozen=True)
+class Known:
+    """What an operation reads."""
+
+    query: frozenset[str]
+    headers: Mapping[str, str]
+    """That it may read, by their names in lower case."""
+    demanded: tuple[str, ...]
+    body: Keys | None
+
+
+class Reading:
+    """What a vendor's operations read, and what a request has beyond that. Keeps what it has found out of an operation."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._known: dict[str, Known] = {}
+        schemes = contract.document.get("components", {}).get("securitySchemes", {}).values()
+        self._keys_in_query = {each["name"] for each in schemes if each.get("in") == "query"}
+        self._credentials = [each["name"] for each in schemes if each.get("in") == "header"]
+        if any(each.get("type") in ("http", "oauth2", "openIdConnect") for each in schemes):
+            self._credentials.append("Authorization")
+
+    def unread(self, call: Call) -> Unread | None:
+        """What nothing read of a request. None where all was read, which is the rule."""
+        if call.operation is UNMATCHED:
+            return None
+        known = self._known.get(call.operation.id)
+        if known is None:
+            known = self._known[call.operation.id] = self._read(call.operation)
+        found = Unread()
+        if call.query and not call.query.keys() <= known.query:
+            _find_in_query(call, known, found)
+        if known.demanded:
+            _find_in_headers(call, known, found)
+        if known.body is not None and call.document is not NOTHING:
+            known.body.find(_sent_body(call), "", found)
+        return found if found.names else None
+
+    def _read(self, operation: Operation) -> Known:
+        spec = operation.spec
+        assert spec is not None
+        parameters = self._contract.judge.parameters(spec)
+        query = {each.name for each in parameters if each.place == "query"} | self._keys_in_query
+        if operation.query is not None:
+            query |= Keys(operation.query).names
+        demanded = [each.name for each in parameters if each.place == "header" and each.required]
+        demanded += [name for name in spec.raw.get("x-demands", ()) if name not in demanded]
+        demanded += [] if spec.public else self._credentials
+        headers = {name.lower(): name for name in [*demanded, *self._credentials, *(e.name for e in parameters if e.place == "header")]}
+        body = None if operation.body is None else Keys(operation.body)
+        return Known(frozenset(query), headers, tuple(dict.fromkeys(demanded)), body)
+
+
+def _find_in_query(call: Call, known: Known, found: Unread) -> None:
+    members = known.body.names if known.body is not None and isinstance(call.document, dict) else ()
+    for name in call.query:  # a vendor may read query and body as one
+        if name in known.query or (
+            _first(name) in members and _first(name) in call.document
+        ):  # of a vendor that reads query and body as one
+            continue
+        found.add(f"?{name}", name, known.query, call.query.keys())
+
+
+def _find_in_headers(call: Call, known: Known, found: Unread) -> None:
+    missing = [name for name in known.demanded if name not in call.headers]
+    if not missing:
+        return
+    by_lower = {name.lower(): name for name in missing}
+    for name, _ in call.headers.items():
+        low = name.lower()
+        if low in known.headers or low in NEVER_MEANT or low.startswith("accept"):
+            continue
+        for guess in get_close_matches(low[:100], by_lower, 1, CLOSE_HEADER):
+            found.names.append(f"{name}:")
+            found.meant[f"{name}:"] = by_lower[guess]
+
+
+def _first(name: str) -> str:
+    """`settings` of `settings.lock` and `settings[lock]`."""
+    return re.split(r"[.\[]", name, maxsplit=1)[0]
+
+
+def _sent_body(call: Call) -> Any:
+    """The body's members, without what a vendor has put to them from path and query."""
+    document = call.document
+    if not isinstance(document, dict) or not (call.query or call.params):
+        return document
+    beside = ({_first(name) for name in call.query} | call.params.keys()) & document.keys()
+    return {name: value for name, value in document.items() if name not in beside} if beside else document
+
+
+def _guess(text: str, known: Iterable[str]) -> str | None:
+    """What was probably meant: the same name in other case, else one that is nearly the same."""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(text[:100].casefold(), names, 1, CLOSE)
+    return names[close[0]] if close else None

@@ -40,7 +40,8 @@ def test_list_requests__newest_first_with_counts(busy: Client) -> None:
 def test_list_requests__entry_tells_it_all(busy: Client) -> None:
     entry = busy.control("GET /_mock/requests/1")
     assert list(entry) == [
-        *("id", "time", "vendor", "operation", "wire", "evidence", "request", "response", "duration_ms", "fault", "violations", "unread")
+        *("id", "time", "vendor", "operation", "wire", "evidence", "request", "response", "duration_ms", "fault", "violations", "unread"),
+        *("meant", "nearest"),
     ]
     assert (entry["time"], entry["vendor"], entry["operation"], entry["wire"], entry["evidence"]) == (
         *("2026-01-01T00:00:00Z", "incoplax", "incoplax.lookup_contact", LOOKUP, "documented"),
@@ -51,7 +52,7 @@ def test_list_requests__entry_tells_it_all(busy: Client) -> None:
     assert entry["request"]["body"] == "11" and entry["request"]["headers"]["Content-Type"] == "application/json"
     assert entry["response"]["status"] == 200 and entry["response"]["body"] == [busy.rows("incoplax", "contacts")[0]["id"]]
     assert entry["response"]["headers"]["X-Mock-Request"] == "1"
-    assert (entry["fault"], entry["violations"], entry["unread"]) == (None, [], [])
+    assert [entry[name] for name in ("fault", "violations", "unread", "meant", "nearest")] == [None, [], [], {}, None]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from mockserver.app import Mock, create_app
 from mockserver.settings import load_settings
 
 FOLDER = Path(__file__).parent / "flows"
-NOT_COMPARED = {"X-Mock-Evidence"}
-"""How an operation is known may be said better tomorrow."""
+NOT_COMPARED = {"X-Mock-Evidence", "X-Mock-Unread", "X-Mock-Nearest"}
+"""How an operation is known, and what was perhaps meant, may be said better tomorrow."""
 Send = list[Any]
 """[method, target less the tenant's prefix, headers, body or None]: a body that is no UTF-8 stands as {"base64": text}."""
 Answer = list[Any] | None

@@ -62,6 +62,9 @@ def _tests(world: World, operations: Mapping[str, Operation], query: Mapping[str
     if "violations" in query:
         violated = query["violations"] == "true"
         yield lambda entry: bool(entry.violations) == violated
+    if "unread" in query:
+        unread = query["unread"] == "true"
+        yield lambda entry: bool(entry.unread) == unread
 
 
 def after(text: str) -> Test:
