@@ -282,6 +282,16 @@ def test_variables__replace_their_defaults(result):
     assert [(each.name, each.value) for each in read_aggregate(aggregate_json("COUNT", expressions=[floor])).variables] == [("floor", 7)]
 
 
+def test_variables__of_one_name_have_the_default_of_the_first(result):
+    def more(kind: str, logic: str, default: Any) -> dict[str, Any]:
+        one = condition("price", kind, logic)
+        one["constraint"]["value"] = {"type": "VARIABLE", "name": "floor", "value": default}
+        return one
+
+    assert result("COUNT", "price", more("NUMBER_ONE", "MORE", 7), more("NUMBER_ONE", "LESS_OR_EQUAL", 12.5)) == "0"
+    assert result("COUNT", "price", more("NUMBER_ONE", "MORE_OR_EQUAL", 7), more("NUMBER_ONE", "LESS_OR_EQUAL", 12.5)) == "2"
+
+
 def test_numbers__are_exact_until_the_end(expression):
     """Vector 72, and numbers that are not written with an exponent."""
     assert expression(call("ADD", 0.1, 0.2)) == "0.3"
@@ -305,6 +315,12 @@ def test_numbers__are_exact_until_the_end(expression):
         ),
         (read_expression, {"name": "E", "type": "CLIENT", "expression": call("CUBE", 2)}, "/analysis/expression/function", '"CUBE"'),
         (read_aggregate, aggregate_json("SUM", dateFilter={"type": "ALLTIME"}), "/aggregate/dateFilter/type", '"ALLTIME"'),
+        (
+            read_aggregate,
+            aggregate_json("SUM", expressions=[condition("when", "DATE_ONE", "MORE", "soon")]),
+            "/aggregate/expressions/0/constraint/value",
+            "a time: ISO 8601",
+        ),
         (read_profile_filter, {"expressions": [{"type": "FUNNEL"}]}, "/expressions/0/type", '"FUNNEL"'),
     ],
 )

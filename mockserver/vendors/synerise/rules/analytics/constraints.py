@@ -7,13 +7,13 @@ says otherwise.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from .patterns import NotAPattern, Pattern, compile_pattern
 from .places import Place
-from .values import Moment, Value, moment, number, result_text
+from .values import Moment, Value, moment, number, parse_moment, result_text
 
 ONE_TEXT = ("EQUAL", "NOT_EQUAL", "CONTAIN", "NOT_CONTAIN", "STARTS_WITH", "ENDS_WITH", "REGEXP")
 LIST = ("IN", "NOT_IN")
@@ -111,7 +111,9 @@ def read_constraint(place: Place) -> Constraint:
 def make_ready(kind: str, logic: str, value: Any) -> Any:
     """The constant as the test wants it. WrongKind says what it takes."""
     if kind == "DATE_ONE":
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str) and parse_moment(value, UTC) is not None:
             return value
         raise WrongKind("a time: ISO 8601 or milliseconds since 1970")
     if kind == "NUMBER_ONE":

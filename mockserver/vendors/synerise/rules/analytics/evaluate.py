@@ -96,8 +96,11 @@ class Evaluation:
             self._found[reference] = read_stored(self.state, reference)
         return self._found[reference]
 
-    def setting_of(self, override: Override) -> Setting:
-        return Setting(self.now, self.zone, override.variables) if override.variables else self.setting
+    def setting_of(self, definition: Aggregate | Expression, override: Override = NOTHING) -> Setting:
+        """The values of the definition's variables: those sent, else their defaults; of two with one name the first counts: assumed."""
+        if not definition.variables and not override.variables:
+            return self.setting
+        return Setting(self.now, self.zone, {each.name: each.value for each in definition.variables} | dict(override.variables))
 
     def histogram(
         self, definition: Aggregate, client_id: int, unit: str, count: int, override: Override = NOTHING
@@ -106,7 +109,7 @@ class Evaluation:
         subject = self.subject(client_id)
         if definition.type in MULTI:
             raise BadRequest(f"/aggregate/type: {definition.type} has no histogram, since its result is a list")
-        scope = Scope(subject, self.setting_of(override))
+        scope = Scope(subject, self.setting_of(definition, override))
         span, events = subject.selected(definition, scope, override)
         read = event_reader(definition.attribute, scope)
         try:
@@ -127,7 +130,7 @@ class Profile:
     def value(self, definition: Definition | Segmentation, override: Override = NOTHING) -> Value:
         if isinstance(definition, ProfileFilter | Segmentation):
             return self.holds(definition)
-        scope = Scope(self, self.evaluation.setting_of(override))
+        scope = Scope(self, self.evaluation.setting_of(definition, override))
         if isinstance(definition, Aggregate):
             return self._aggregate(definition, scope, override)
         return self._expression(definition, scope, override)
@@ -223,7 +226,7 @@ class Profile:
         assert isinstance(definition, Expression) and definition.action is not None and event is not None
         if action_name(definition.action) != event["action"]:
             return None
-        return compute(definition.tree, Scope(self, self.evaluation.setting, event))
+        return compute(definition.tree, Scope(self, self.evaluation.setting_of(definition), event))
 
 
 def action_name(action: Action) -> str | None:
