@@ -22,6 +22,10 @@ from mockserver.stubbing import answer_stub, find_stub
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
+INDEX = "/_mock"
+"""What `/` answers where no vendor has it."""
+
+
 class HangUp(ConnectionError):
     """A fault wants the connection closed without an answer: whoever serves the app does so."""
 
@@ -242,6 +246,8 @@ class Gateway:
         mount = self._find(path, self._exact)
         if mount is None and self._lower:
             mount = self._find(re.sub("/{2,}", "/", path).lower(), self._lower)
+        if mount is None and path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD") and (mount := self._exact.get(INDEX)):
+            environ["PATH_INFO"] = INDEX
         return world, mount
 
     def _find(self, path: str, mounts: Mapping[str, Mount]) -> Mount | None:

@@ -1,9 +1,10 @@
 """The server itself: is it up, what does it fake, and by which contract?"""
 
 from mockserver import __version__
-from mockserver.control.rules import metrics, operations, pages, samples
+from mockserver.control.rules import index, metrics, operations, pages, samples
 from mockserver.core.openapi import for_tools
-from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.openapi31 import as_openapi_31
+from mockserver.core.operation import Call, Member, Reply, family, operation
 
 
 @operation("GET /_mock/health")
@@ -35,12 +36,26 @@ def read_spec_yaml(call: Call, vendor: str) -> Reply:
 @operation("GET /_mock/specs/{vendor}.json")
 def read_spec_json(call: Call, vendor: str) -> Reply:
     document = operations.spec(call.server.contracts, vendor).document
+    if call.query.get("openapi") == "3.1":
+        return Reply(as_openapi_31(document))
     return Reply(for_tools(document) if call.query.get("dialect") == "tools" else document)
+
+
+@family(
+    Member("read_index", "GET /_mock"),
+    Member("read_docs_index", "GET /_mock/docs"),
+    Member("read_specs_index", "GET /_mock/specs"),
+)
+def read_index(call: Call) -> Reply:
+    """Names every vendor with its pages, specs, credentials, and the calls of the control plane."""
+    page = index.page(call.server.contracts, call.server.vendors, call.world, call.base_url)
+    return Reply(page.encode(), media_type="text/html; charset=utf-8")
 
 
 @operation("GET /_mock/docs/{vendor}")
 def read_docs(call: Call, vendor: str) -> Reply:
     contract = operations.spec(call.server.contracts, vendor)
-    login = samples.login(call.world, vendor, call.base_url, bool(call.server.settings.control_token))
-    page = pages.documentation(contract.document, call.base_url, login)
+    firsts = dict.fromkeys(kind for spec in contract.operations.values() for kind in spec.raw.get("x-consumers", ())[:1])
+    login = samples.login(call.world, vendor, call.base_url, bool(call.server.settings.control_token), firsts)
+    page = pages.documentation(contract.document, call.base_url, login, vendor)
     return Reply(page.encode(), media_type="text/html; charset=utf-8")

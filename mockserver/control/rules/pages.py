@@ -1,7 +1,8 @@
 """Pages for people: a vendor's documentation, written from its spec."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ Shown = dict[str, Any]
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
+CITATION = re.compile(r"(docs/[a-z0-9.-]+\.txt)(?::([0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*))?")
+COLOURED = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ACCESS = {"x-consumers": "Callers", "x-permission": "Permission", "x-role": "Right of a user's role", "x-demands": "Required headers"}
 """What specs say of who may call, and how the page calls it."""
 
@@ -31,8 +34,9 @@ class Block:
     lines: tuple[tuple[tuple[str, bool], ...], ...]
 
 
-def documentation(document: Raw, base: str, login: Login) -> str:
+def documentation(document: Raw, base: str, login: Login, name: str = "") -> str:
     """The spec as one HTML page that loads nothing. documented, the control-plane contract"""
+    document = cited(document, document["info"].get("x-documents", {}))
     operations = [_operation(document, *found, base, login) for found in walk(document)]
     tags = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
     tags |= {operation["tag"]: "" for operation in operations if operation["tag"] not in tags}
@@ -41,11 +45,30 @@ def documentation(document: Raw, base: str, login: Login) -> str:
     ]
     info = {"title": "", "version": "", "description": "", **document["info"]}
     components = list(_components(document))
-    return _template("docs.html").render(info=info, base=base, login=login, sections=sections, components=components)
+    documents = sorted((title, file) for file, title in info.get("x-documents", {}).items())
+    return template("docs.html").render(
+        info=info, base=base, login=login, sections=sections, components=components, documents=documents, name=name
+    )
+
+
+def cited(value: Any, documents: Mapping[str, str]) -> Any:
+    """The same with the titles of documents in all its texts: `docs/<file>:<lines>` becomes “<title>”, lines <lines>."""
+    if isinstance(value, dict):
+        return {key: item if key in ("x-documents", "example", "examples") else cited(item, documents) for key, item in value.items()}
+    if isinstance(value, list):
+        return [cited(item, documents) for item in value]
+    if not isinstance(value, str) or "docs/" not in value:
+        return value
+
+    def titled(found: re.Match[str]) -> str:
+        lines = f", lines {found[2]}" if found[2] else ""
+        return f"“{documents[found[1]]}”{lines}" if found[1] in documents else found[0]
+
+    return CITATION.sub(titled, value)
 
 
 @cache
-def _template(name: str) -> "Template":
+def template(name: str) -> "Template":
     """Compiled once, when first asked for."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -87,13 +110,18 @@ def _operation(document: Raw, verb: str, path: str, pointer: str, raw: Raw, base
     parameters = [each for each in shared if (each["in"], each["name"]) not in taken] + own
     body = _resolve(document, raw["requestBody"]) if "requestBody" in raw else None
     security = raw.get("security", document.get("security", []))
-    options = [login.option] if login.option and security != [] else []
+    first = next((kind for kind in raw.get("x-consumers", ()) if kind == login.kind), next(iter(raw.get("x-consumers", ())), login.kind))
+    option = login.others.get(first, login.option)
+    options = [option] if option and security != [] else []
     if body is None and "415" in raw.get("responses", {}):
         options.append("-H 'Content-Type: application/json'")  # asked for even where there is no body
     return {
         "id": raw.get("operationId", pointer),
         "tag": (raw.get("tags") or [""])[0],
         "wire": f"{verb} {path}",
+        "verb": verb,
+        "path": path,
+        "colour": verb if verb in COLOURED else "other",
         "summary": raw.get("summary", ""),
         "description": raw.get("description", ""),
         "evidence": raw.get("x-evidence", ""),

@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,14 +19,17 @@ class Login:
     """What lets a curl in: curl's option, the shell line that makes it work, and which credential that makes, of which kinds."""
 
     option: str = ""
-    setup: str = ""
+    setup: tuple[str, ...] = ()
+    """A shell line per variable."""
     kind: str = ""
     kinds: tuple[str, ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
+    """The options of other kinds that some operations ask for."""
     demanded: bool = False
     """Whether a caller without one is refused."""
 
 
-def login(world: World, vendor: str, base: str, locked: bool) -> Login:
+def login(world: World, vendor: str, base: str, locked: bool, others: Iterable[str] = ()) -> Login:
     """How callers of this vendor say who they are, and whether this tenant asks now. documented, the control-plane contract
 
     Sent where nobody asks, too: some operations are about the caller. Where the variable is empty, curl leaves the header out.
@@ -37,12 +40,23 @@ def login(world: World, vendor: str, base: str, locked: bool) -> Login:
     kind = manifest.try_credential or next(iter(manifest.credentials), None)
     if kind is None:
         return Login()
+    more = {other: f'-H "Authorization: ${_variable(other)}"' for other in others if other in manifest.credentials and other != kind}
+    setup = [_setup("MOCKSERVER_AUTHORIZATION", vendor, kind, base, locked)]
+    setup += [_setup(_variable(other), vendor, other, base, locked) for other in more]
+    demanded = demand == "always" or (demand == "documented" and manifest.demands_credentials)
+    return Login('-H "Authorization: $MOCKSERVER_AUTHORIZATION"', tuple(setup), kind, tuple(manifest.credentials), more, demanded)
+
+
+def _variable(kind: str) -> str:
+    return f"MOCKSERVER_{kind.upper()}"
+
+
+def _setup(variable: str, vendor: str, kind: str, base: str, locked: bool) -> str:
+    """The shell line that sets a variable to a credential's Authorization."""
     wanted = shlex.quote(json.dumps({"vendor": vendor, "kind": kind}))
     ask = " ".join(filter(None, ["curl -sS", shlex.quote(f"{base}/_mock/credentials"), UNLOCK if locked else "", f"-d {wanted}"]))
     pick = """sed 's/.*"Authorization":"\\([^"]*\\)".*/\\1/'"""
-    setup = f'export MOCKSERVER_AUTHORIZATION="$({ask} | {pick})"'
-    demanded = demand == "always" or (demand == "documented" and manifest.demands_credentials)
-    return Login('-H "Authorization: $MOCKSERVER_AUTHORIZATION"', setup, kind, tuple(manifest.credentials), demanded)
+    return f'export {variable}="$({ask} | {pick})"'
 
 
 def curl(verb: str, path: str, parameters: Iterable[Raw], body: Raw | None, base: str, options: list[str]) -> str | None:

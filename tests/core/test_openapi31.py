@@ -1,0 +1,55 @@
+"""The view in OpenAPI 3.1: what generators refuse is not in it, and what is left out is named."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mockserver.app import Mock
+from mockserver.core.openapi31 import as_openapi_31
+from mockserver.vendors import VENDORS
+
+
+def schemas(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object that says a type, an enum or a constant, examples aside."""
+    if isinstance(value, dict):
+        if {"type", "enum", "const"} & value.keys() and "in" not in value:
+            yield value
+        for key, item in value.items():
+            if key not in ("example", "examples", "default", "enum", "const"):
+                yield from schemas(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from schemas(item)
+
+
+@pytest.mark.parametrize("name", [*VENDORS, "_mock"])
+def test_as_openapi_31__of_every_spec_is_what_generators_take(mock: Mock, name: str) -> None:
+    view = as_openapi_31(mock.contracts[name].document)
+    assert view["openapi"] == "3.1.0" and "additionalOperations" not in str(view["paths"])
+    for schema in schemas({key: value for key, value in view.items() if key != "info"}):
+        if isinstance(schema.get("enum"), list):
+            assert len({type(value) for value in schema["enum"] if value is not None}) <= 1 and "type" in schema, schema
+        if schema.get("type") == "array":
+            assert "items" in schema, schema
+
+
+def test_as_openapi_31__verbs_of_ones_own_are_named(mock: Mock) -> None:
+    view = as_openapi_31(mock.contracts["incoplax"].document)
+    assert "LOOKUP /rest/v1/addressbook/contacts" in view["info"]["description"]
+    assert "LOOKUP" not in str(view["paths"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "plain"),
+    [
+        ({"const": "4.4"}, {"type": "string", "enum": ["4.4"]}),
+        ({"enum": ["A", None]}, {"type": ["string", "null"], "enum": ["A", None]}),
+        ({"enum": [True, "true", 1, None]}, {"anyOf": [{"type": "boolean", "enum": [True]}, {"type": "string", "enum": ["true"]}, {"type": "integer", "enum": [1]}, {"type": "null"}]}),
+        ({"type": "array"}, {"type": "array", "items": {}}),
+        ({"type": ["array", "null"]}, {"type": ["array", "null"], "items": {}}),
+        ({"type": "object", "example": {"const": 1}}, {"type": "object", "example": {"const": 1}}),
+    ],
+)  # fmt: skip
+def test_as_openapi_31__schema_in_plain_words(schema: dict[str, Any], plain: dict[str, Any]) -> None:
+    assert as_openapi_31({"components": {"schemas": {"X": schema}}})["components"]["schemas"]["X"] == plain
