@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fixtures.add_argument("what", choices=("export", "schema"), help="export: the files, for editing; schema: a JSON Schema per table")
     fixtures.add_argument("folder", help="where to write them: <folder>/<vendor>/<table>.json")
     fixtures.add_argument("--vendors", help="comma-separated vendors (all)")
+    spec = commands.add_parser("spec", help="print a vendor's spec")
+    spec.add_argument("name", metavar="vendor", help="its name, or _mock for the control plane")
+    spec.add_argument("--openapi", choices=("3.1", "3.2"), default="3.2", help="3.1: JSON for generators that refuse 3.2")
     vendor = commands.add_parser("new-vendor", help="write the rooms of a further vendor")
     vendor.add_argument("name", help="its name: letters, digits and _")
     vendor.add_argument("--spec", help="an OpenAPI file to start from: a stub per operation, and tests that fail until it is written")
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(options.get("host"), list):
         options["host"] = ",".join(options["host"])
     given: dict[str, object] = {
-        name: options.pop(name) for name in ("what", "folder", "name", "spec", "recording", "until") if name in options
+        name: options.pop(name) for name in ("what", "folder", "name", "spec", "openapi", "recording", "until") if name in options
     }
     command = options.pop("command")
     if command == "health":
@@ -221,6 +224,20 @@ def _health(settings: Settings, asked: bool) -> int:
     return 0
 
 
+def _spec(settings: Settings, name: str, openapi: str) -> int:
+    from mockserver.app import create_app
+    from mockserver.core.openapi31 import as_openapi_31
+    from mockserver.core.wire import write_json
+
+    contracts = create_app(settings).contracts
+    if name not in contracts:
+        raise SettingsError(f"there is no vendor {name!r}: known are {', '.join(contracts)}")
+    file = contracts[name].file
+    assert file is not None
+    print(file.text if openapi == "3.2" else write_json(as_openapi_31(contracts[name].document)).decode())
+    return 0
+
+
 def _new_vendor(settings: Settings, name: str, spec: str | None) -> int:
     from pathlib import Path
 
@@ -247,5 +264,6 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "fixtures": _fixtures,
     "health": _health,
     "new-vendor": _new_vendor,
+    "spec": _spec,
     "replay": _replay,
 }
