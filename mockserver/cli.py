@@ -142,17 +142,22 @@ def _routes(settings: Settings) -> int:
     from mockserver.app import create_app
 
     mock = create_app(settings)
-    traits = sorted({trait for operation in mock.operations.values() for trait in operation.traits})
-    table: list[tuple[str, ...]] = [("operation", "wire", "evidence", "source", *traits)]
+    said = {key for operation in mock.operations.values() if operation.spec for key in operation.spec.raw}
+    columns = [key for key in ("x-consumers", "x-permission", "x-role", "x-stage", "x-demands") if key in said]
+    table: list[tuple[str, ...]] = [("operation", "wire", "evidence", "source", *(key.removeprefix("x-") for key in columns))]
     for name, operation in mock.operations.items():
         assert operation.spec is not None
         wire = "/".join(operation.verbs) + f" {operation.path}"
-        columns = [str(operation.traits.get(trait, "-")) for trait in traits]
-        table.append((name, wire, operation.spec.evidence, operation.spec.source, *columns))
+        access = [_cell(operation.spec.raw.get(key)) for key in columns]
+        table.append((name, wire, operation.spec.evidence, operation.spec.source, *access))
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     return 0
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None else " ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
 
 
 def _routes_as_markdown(settings: Settings) -> int:

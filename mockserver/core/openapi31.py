@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.core.openapi import CUSTOM
+from mockserver.core.openapi import CUSTOM, at
 
 LATER = {CUSTOM, "query"}
 """Members of a path that OpenAPI 3.1 does not have."""
@@ -13,6 +13,7 @@ NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(N
 def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
     """A copy that generators take: verbs of one's own are left out and named in `info.description`, enums are of one type each,
     a constant is an enum of one, and every array says what its elements are."""
+    document = _inlined(document, document)
     left_out = []
     paths = {}
     for path, item in document.get("paths", {}).items():
@@ -27,6 +28,19 @@ def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
         info["description"] = f"{info['description']}\n\n{said}" if info.get("description") else said
     rest = {key: _plain(value) for key, value in document.items() if key not in ("openapi", "info", "paths")}
     return {"openapi": "3.1.0", "info": info, "paths": paths, **rest}
+
+
+def _inlined(value: Any, document: Mapping[str, Any]) -> Any:
+    """The same with what stands there in the place of references into a component, which generators do not follow."""
+    if isinstance(value, list):
+        return [_inlined(item, document) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    target = value.get("$ref")
+    if isinstance(target, str) and target.count("/") > 3:
+        found = at(document, target.removeprefix("#"))
+        return _inlined({**found, **{key: item for key, item in value.items() if key != "$ref"}}, document)
+    return {key: _inlined(item, document) for key, item in value.items()}
 
 
 def _plain(value: Any) -> Any:

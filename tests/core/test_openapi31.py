@@ -56,3 +56,9 @@ def test_as_openapi_31__verbs_of_ones_own_are_named(mock: Mock) -> None:
 )
 def test_as_openapi_31__schema_in_plain_words(schema: dict[str, Any], plain: dict[str, Any]) -> None:
     assert as_openapi_31({"components": {"schemas": {"X": schema}}})["components"]["schemas"]["X"] == plain
+
+
+def test_as_openapi_31__reference_into_a_component_is_replaced_by_what_stands_there() -> None:
+    whole = {"type": "object", "properties": {"site": {"type": "string"}}}
+    view = as_openapi_31({"components": {"schemas": {"Whole": whole, "Part": {"$ref": "#/components/schemas/Whole/properties/site"}}}})
+    assert view["components"]["schemas"]["Part"] == {"type": "string"}
