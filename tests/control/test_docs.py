@@ -120,7 +120,15 @@ def test_read_docs__shows_examples_and_schemas(client: Client) -> None:
     assert any("required" in text and "displayname" in text for text in page.texts["schema"])
 
 
-@pytest.mark.parametrize("path", ["/_mock", "/_mock/", "/_mock/docs", "/_mock/specs", "/"])
+def test_read_docs_index__is_the_index(client: Client) -> None:
+    assert client.call("GET /_mock/docs").text == client.call("GET /_mock").text
+
+
+def test_read_specs_index__is_the_index(client: Client) -> None:
+    assert client.call("GET /_mock/specs").text == client.call("GET /_mock").text
+
+
+@pytest.mark.parametrize("path", ["/_mock", "/_mock/", "/"])
 def test_read_index__names_every_vendor_and_its_links_lead_somewhere(client: Client, mock: Mock, path: str) -> None:
     answer = client.call(f"GET {path}")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8"), answer.text
