@@ -7,6 +7,7 @@ transport for httpx and requests. Nothing heavy is imported until a fixture is u
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +57,10 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
     coverage = config.pluginmanager.get_plugin(COVERAGE)
     if coverage is not None:
         values["coverage_values"] = True
+    in_process = config.getini("mockserver_in_process") if in_process is None else in_process
+    url = os.environ.get("MOCKSERVER_URL") if not in_process else None
     try:
-        server = start(values, config.getini("mockserver_in_process") if in_process is None else in_process)
+        server = _remote(url, values) if url else start(values, in_process)
     except (SettingsError, FixtureError, ContractError) as error:
         if hasattr(config, "workerinput"):  # a worker of xdist that exits is taken for a crash, and its words are lost
             pytest.fail(f"mockserver: {error}", pytrace=False)
@@ -66,6 +69,16 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
         server.closing.append(coverage.gather)
     yield server
     server.stop()
+
+
+def _remote(url: str, values: dict[str, Any]) -> TestServer:
+    """The running server that MOCKSERVER_URL names, in the place of one of our own."""
+    from pathlib import Path
+
+    from mockserver.remote import RemoteServer
+
+    fixtures = Path(values["fixtures"]) if "fixtures" in values else None
+    return RemoteServer(url, os.environ.get("MOCKSERVER_CONTROL_TOKEN", ""), values["contract"], fixtures)
 
 
 @pytest.fixture

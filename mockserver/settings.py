@@ -166,13 +166,14 @@ def load_settings(
 def _variables(environ: Mapping[str, str]) -> dict[str, str]:
     """Settings from the environment. An empty variable is none: that is what compose files make of an unset one.
 
-    Left out are two that are no settings (the file's own name, and the secret that the curl of a journal entry takes) and those
+    Left out are three that are no settings (the file's own name, the secret that the curl of a journal entry takes, and where
+    a plugin finds a running server) and those
     that Kubernetes puts into every pod beside a service named mockserver.
     """
     found = {}
     for key, value in environ.items():
         name = key.removeprefix("MOCKSERVER_").lower()
-        if name == key.lower() or not value or name in ("settings", "authorization") or KUBERNETES.fullmatch(name):
+        if name == key.lower() or not value or name in ("settings", "authorization", "url") or KUBERNETES.fullmatch(name):
             continue
         if not (name == "port" and value.startswith("tcp://")):
             found[name] = value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, Response, send_in_process, send_over_socket
 from mockserver.control_calls import ABSENT, ControlCalls
+from mockserver.core.vendor import Vendor
 from mockserver.gateway import HangUp
 from mockserver.server import MockServer
 from mockserver.settings import load_settings
@@ -33,17 +34,35 @@ class TestServer:
         self.closing: list[Callable[[Tenant], object]] = []
         """What is called with each tenant before it goes."""
 
+    @property
+    def vendors(self) -> Mapping[str, Vendor]:
+        return self.mock.vendors
+
+    @property
+    def token(self) -> str:
+        return self.mock.settings.control_token
+
     def tenant(self, name: str) -> "Tenant":
-        return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send, token=self.mock.settings.control_token))
+        return Tenant(self, Client(f"{self.url}/t/{name}", name, self.send, token=self.token))
 
     def fresh_tenant(self, test: str) -> "Tenant":
         """A tenant that nobody has used, named after a test."""
         name = re.sub(r"[^A-Za-z0-9_-]+", "-", test)[:48].strip("-") or "test"
         return self.tenant(f"{name}-{next(self._numbers)}")
 
+    def drop(self, tenant: "Tenant") -> list[str]:
+        """Forgets a tenant; the bugs of the mock server that it met."""
+        world = self.mock.tenants.known(tenant.name)
+        self.mock.tenants.drop(tenant.name)
+        return list(world.bugs) if world else []
+
     def stop(self) -> None:
         if self.server:
             self.server.stop()
+
+    @property
+    def is_in_process(self) -> bool:
+        return self.server is None
 
 
 def start(values: Mapping[str, Any], in_process: bool) -> TestServer:
@@ -76,9 +95,9 @@ class Tenant(ControlCalls):
         return self._others[-1]
 
     def vendor(self, name: str) -> "VendorClient":
-        vendor = self._server.mock.vendors.get(name)
+        vendor = self._server.vendors.get(name)
         if vendor is None:
-            raise LookupError(f"this server has no vendor {name!r}; it has {', '.join(self._server.mock.vendors)}")
+            raise LookupError(f"this server has no vendor {name!r}; it has {', '.join(self._server.vendors)}")
         client = replace(self.client, vendor=name)
         return VendorClient(name, self.url + vendor.base_path, client, vendor.base_path, vendor.prefixes)
 
@@ -86,7 +105,7 @@ class Tenant(ControlCalls):
         """An httpx client whose base URL is this tenant; in process it opens no socket. It asks no proxy of the environment's."""
         import httpx
 
-        if self._server.server is None:
+        if self._server.is_in_process:
             options.setdefault("transport", self.transport())
         return httpx.Client(**{"base_url": self.url, "trust_env": False, **options})
 
@@ -122,7 +141,7 @@ class Tenant(ControlCalls):
 
         session = requests.Session()
         session.trust_env = False
-        if self._server.server is None:
+        if self._server.is_in_process:
             session.mount(self._server.url, self.adapter())
         return session
 
@@ -166,11 +185,9 @@ class Tenant(ControlCalls):
         """Drops the tenant and those it asked for; the bugs of the mock server that they met."""
         for call in self._server.closing:
             call(self)
-        world = self._server.mock.tenants.known(self.name)
-        bugs = list(world.bugs) if world else []
+        bugs = self._server.drop(self)
         for other in self._others:
             bugs += other.close()
-        self._server.mock.tenants.drop(self.name)
         return bugs
 
 
