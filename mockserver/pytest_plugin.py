@@ -7,13 +7,16 @@ transport for httpx and requests. Nothing heavy is imported until a fixture is u
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 COVERAGE = "mockserver-coverage"
+FAILED = pytest.StashKey[bool]()
 
 if TYPE_CHECKING:
     from mockserver.testing import Tenant, TestServer, VendorClient
@@ -26,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--mockserver-coverage-fail-under", type=float, metavar="PERCENT", help="fail where fewer are met")
     group.addoption("--mockserver-coverage-report", action="append", default=[], metavar="KIND:FILE", help="json:FILE or html:FILE")
     group.addoption("--mockserver-no-assumptions", action="store_true", help="fail tests that lean on answers which nobody documents")
+    group.addoption("--mockserver-record", metavar="DIR", help="write a recording of each failing test, for `mockserver replay`")
     parser.addini("mockserver_in_process", "no sockets: call the app directly", type="bool", default=False)
     parser.addini("mockserver_fixtures", "folder of fixtures, relative to the ini file", type="string", default="")
     parser.addini("mockserver_vendors", "vendors to serve (all)", type="args", default=[])
@@ -73,19 +77,36 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
 
 def _remote(url: str, values: dict[str, Any]) -> TestServer:
     """The running server that MOCKSERVER_URL names, in the place of one of our own."""
-    from pathlib import Path
-
     from mockserver.remote import RemoteServer
 
     fixtures = Path(values["fixtures"]) if "fixtures" in values else None
     return RemoteServer(url, os.environ.get("MOCKSERVER_CONTROL_TOKEN", ""), values["contract"], fixtures)
 
 
+def _write_recording(folder: Path, node: str, tenant: Tenant) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = "".join(character if character.isalnum() or character in "._-" else "-" for character in node)
+    (folder / f"{name[-150:]}.json").write_text(json.dumps(tenant.recording(), indent=1), encoding="utf-8")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
 def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) -> Iterator[Tenant]:
     """A fresh tenant. A bug in the mock server fails the test that met it."""
     tenant = mockserver_server.fresh_tenant(request.node.name)
+    recordings = request.config.getoption("--mockserver-record")
+    if recordings:
+        tenant.record()
     yield tenant
+    if recordings and request.node.stash.get(FAILED, False):
+        _write_recording(Path(recordings), request.node.nodeid, tenant)
     leaned = tenant.assumptions() if request.config.getoption("--mockserver-no-assumptions") else []
     if bugs := tenant.close():
         pytest.fail("bug in the mock server: " + "; ".join(bugs), pytrace=False)

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from mockserver.cli import main
+
 TESTS = """
 import pytest
 
@@ -73,3 +77,21 @@ def test_no_assumptions__names_the_answer(tmp_path: Path) -> None:
 def test_coverage__unasked_says_nothing(tmp_path: Path) -> None:
     found = run(tmp_path, ASSUMED)
     assert found.returncode == 0 and "coverage" not in found.stdout
+
+
+FAILS = """
+def test_fails(incoplax):
+    incoplax.call("LOOKUP /rest/v1/addressbook/contacts", json="11")
+    assert False
+
+def test_passes(incoplax):
+    pass
+"""
+
+
+def test_record__of_a_failing_test_can_be_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(tmp_path, FAILS, "--mockserver-record=recordings")
+    assert "1 failed, 1 passed" in found.stdout, found.stdout + found.stderr
+    (file,) = (tmp_path / "recordings").iterdir()
+    assert file.name == "test_user.py--test_fails.json"
+    assert main(["replay", str(file)]) == 0 and capsys.readouterr().out.startswith("1 of 1 steps played")
