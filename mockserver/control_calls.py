@@ -45,6 +45,10 @@ class ControlCalls:
         """A credential that can be sent as it is: `{"headers": {...}, "query": {...}}`. Details as the control plane takes them."""
         return dict(self.control("POST /_mock/credentials", {"vendor": vendor, "kind": kind, **details}))
 
+    def credentials(self) -> dict[str, dict[str, Any]]:
+        """One credential of every kind of every vendor."""
+        return dict(self.control("GET /_mock/credentials"))
+
     def seed(self, vendor: str, tables: Mapping[str, list[dict[str, Any]]]) -> None:
         """Adds rows, or replaces them by key: all or nothing."""
         self.control("POST /_mock/seed", {vendor: tables})
@@ -52,6 +56,18 @@ class ControlCalls:
     def rows(self, vendor: str, table: str) -> list[dict[str, Any]]:
         """The rows of a table, as they are now."""
         return list(self.control(f"GET /_mock/state/{vendor}/{table}")[vendor][table])
+
+    def state(self, vendor: str | None = None) -> dict[str, Any]:
+        """All rows, or a vendor's: `{vendor: {table: [rows]}}`."""
+        return dict(self.control("GET /_mock/state" if vendor is None else f"GET /_mock/state/{segment(vendor)}"))
+
+    def replace_state(self, rows: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> dict[str, Any]:
+        """The named tables hold these rows and no others: all or nothing. What they now hold."""
+        return dict(self.control("PUT /_mock/state", rows))
+
+    def clock(self) -> dict[str, Any]:
+        """`{"now": "<ISO 8601>", "frozen": false}`"""
+        return dict(self.control("GET /_mock/clock"))
 
     def advance(self, by: float | timedelta) -> str:
         """Moves the tenant's clock on, by seconds or a timedelta, and runs what falls due; the time it then shows."""
@@ -64,7 +80,9 @@ class ControlCalls:
         return str(self.control("PUT /_mock/clock", {"frozen": True} | ({"now": now} if now else {}))["now"])
 
     def settings(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> dict[str, Any]:
-        """Changes tenant settings: `auth="always"`, `contract="record"`, `incoplax={"limit_max": 10}`; what they now are."""
+        """Changes tenant settings, if any are given: `auth="always"`, `contract="record"`, `incoplax={...}`; what they now are."""
+        if not changes and not more:
+            return dict(self.control("GET /_mock/settings"))
         return dict(self.control("PATCH /_mock/settings", {**(changes or {}), **more}))
 
     def fault(self, **rule: Any) -> dict[str, Any]:
@@ -78,6 +96,26 @@ class ControlCalls:
     def stubs(self) -> list[dict[str, Any]]:
         """The stubs, and how often each has answered: `served`."""
         return list(self.control("GET /_mock/stubs")["stubs"])
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The fault rules, and how often each has fired."""
+        return list(self.control("GET /_mock/faults")["faults"])
+
+    def drop_faults(self, id: str | None = None) -> None:
+        """Drops all fault rules, or one."""
+        self.control("DELETE /_mock/faults" if id is None else f"DELETE /_mock/faults/{segment(id)}")
+
+    def drop_stubs(self, id: str | None = None) -> None:
+        """Drops all stubs, or one."""
+        self.control("DELETE /_mock/stubs" if id is None else f"DELETE /_mock/stubs/{segment(id)}")
+
+    def request(self, id: str) -> dict[str, Any]:
+        """A request of the journal, by the number that its answer carries as X-Mock-Request."""
+        return dict(self.control(f"GET /_mock/requests/{segment(id)}"))
+
+    def forget_requests(self) -> None:
+        """Empties the journal."""
+        self.control("DELETE /_mock/requests")
 
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """The journal, newest first: all that it keeps, or `limit` entries."""
@@ -155,6 +193,34 @@ class ControlCalls:
     def explain(self, id: str) -> dict[str, Any]:
         """Why a request of the journal was refused, or is off its contract; `corrected` is one that would pass."""
         return dict(self.control(f"GET /_mock/requests/{segment(id)}/explain"))
+
+    def forget_coverage(self) -> None:
+        """Counts from nothing."""
+        self.control("DELETE /_mock/coverage")
+
+    def health(self) -> dict[str, Any]:
+        """`{"status": "ready", "version", "vendors"}`"""
+        return dict(self.control("GET /_mock/health"))
+
+    def operations(self) -> list[dict[str, Any]]:
+        """Every operation of every vendor."""
+        return list(self.control("GET /_mock/operations")["operations"])
+
+    def tenants(self) -> list[dict[str, Any]]:
+        """Every tenant of the server."""
+        return list(self.control("GET /_mock/tenants")["tenants"])
+
+    def drop_tenant(self, name: str) -> None:
+        """Forgets a tenant; the default one is reset."""
+        self.control(f"DELETE /_mock/tenants/{segment(name)}")
+
+    def spec(self, vendor: str) -> dict[str, Any]:
+        """A vendor's OpenAPI document; `_mock` is the control plane's."""
+        return dict(self.control(f"GET /_mock/specs/{segment(vendor)}.json"))
+
+    def docs(self, vendor: str) -> str:
+        """A vendor's documentation, as HTML."""
+        return str(self.control(f"GET /_mock/docs/{segment(vendor)}"))
 
     def reset(self) -> None:
         self.control("POST /_mock/reset")
