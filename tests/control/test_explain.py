@@ -56,6 +56,13 @@ def test_explain_request__misspelt_member_is_renamed(recording: Client) -> None:
     found = recording.explain("1")
     assert found["verdict"] == "refused" and found["violations"][0]["rule"] == "required"
     assert set(found["corrected"]["body"]) >= {"domain", "login", "pwd"} and found["corrected"]["body"]["pwd"] == "<redacted>"
+    assert found["corrected"]["body"]["login"] == "admin"
+
+
+def test_explain_request__misspelt_member_that_a_lenient_vendor_drops_is_renamed(recording: Client) -> None:
+    headers = {"Api-Version": "4.4", "Content-Type": "application/json"}
+    recording.call("POST /v4/clients", json={"emial": "a@example.com"}, headers=headers, auth="workspace")
+    assert recording.explain("1")["corrected"]["body"] == {"email": "a@example.com"}
 
 
 def test_explain_request__off_the_contract_though_taken(recording: Client) -> None:

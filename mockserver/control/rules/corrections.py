@@ -104,8 +104,9 @@ def _mend(tracer: Tracer, request: Sent, breach: Violation) -> None:
         _drop(tracer, document, breach["pointer"], schema, name)
     elif breach["rule"] == "required":
         holder = _at(document, breach["pointer"])
-        member = _schema_at(tracer, schema, f"{breach['pointer']}/{breach['missing']}")
-        holder[breach["missing"]] = specimen(tracer.document, member)
+        around = _schema_at(tracer, schema, breach["pointer"])
+        member = around.get("properties", {}).get(breach["missing"], {})
+        holder[breach["missing"]] = _meant(holder, breach["missing"], around, specimen(tracer.document, member))
     else:
         pointer = breach["pointer"].rpartition("/")[0] if tries > 1 else breach["pointer"]
         document = _put(document, pointer, _mended(tracer, breach, _schema_at(tracer, schema, pointer)))
@@ -130,9 +131,17 @@ def _mended(tracer: Tracer, breach: Violation, schema: Any) -> Any:
     if breach["rule"] in ("anyOf", "oneOf") and isinstance(value, dict) and isinstance(limit, list):
         choice = merged(tracer.document, limit[0] if isinstance(limit[0], dict) else {})
         members = {name: specimen(tracer.document, choice.get("properties", {}).get(name, {})) for name in choice.get("required", ())}
-        if members.keys() - value.keys():
-            return {**members, **value}
+        if missing := members.keys() - value.keys():
+            better = dict(value)
+            return {**{name: _meant(better, name, schema, members[name]) for name in missing}, **better}
     return specimen(tracer.document, schema)
+
+
+def _meant(holder: dict[str, Any], name: str, schema: dict[str, Any], otherwise: Any) -> Any:
+    """The value under a misspelt name, which goes; else another."""
+    strangers = [each for each in holder if each not in schema.get("properties", {})]
+    near = get_close_matches(name, strangers, 1, 0.75)
+    return holder.pop(near[0]) if near else otherwise
 
 
 def _limit(tracer: Tracer, breach: Violation) -> Any:
