@@ -122,12 +122,12 @@ def _run(settings: Settings) -> int:
 def _replay(settings: Settings, recording: str, until: str | None) -> int:
     from mockserver.app import create_app
     from mockserver.replay import RecordingError, play, read
+    from mockserver.replay import settings as wanted
 
     try:
         document = read(recording)
-        wanted = {"vendors": document["vendors"], "allowed_hosts": ["*"], "journal_size": 10_000}
         count = 0
-        for played in play(create_app(settings.with_values(wanted, f"recording {recording}")), document, until):
+        for played in play(create_app(settings.with_values(wanted(document), f"recording {recording}")), document, until):
             count += 1
             if played.difference:
                 print("\n".join([f"{played.title}: another answer than recorded", *played.difference]))

@@ -48,6 +48,12 @@ def read(file: str) -> dict[str, Any]:
     return document
 
 
+def settings(recording: dict[str, Any]) -> dict[str, Any]:
+    """What a server must be started with to play it."""
+    defaults = recording["began"].get("defaults", {}) if isinstance(recording["began"], dict) else {}
+    return {**defaults, "vendors": recording["vendors"], "allowed_hosts": ["*"], "journal_size": 10_000}
+
+
 def play(mock: Mock, recording: dict[str, Any], until: str | None = None) -> Iterator[Played]:
     """Plays the steps in order, to the journal's entry `until` where it is given. RecordingError where the server has not what it takes."""
     steps = recording["steps"]

@@ -17,7 +17,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def image_of(world: World) -> Image:
-    """Called with the world's lock held."""
+    """Called with the world's lock held. `defaults` are what a reset goes back to: settings of the server."""
     snapshot = world.snapshot()
     return {
         "tables": [
@@ -32,6 +32,7 @@ def image_of(world: World) -> Image:
         "jobs": [{**asdict(job), "at": iso(job.at)} for job in snapshot.jobs],
         "ordered": snapshot.ordered,
         "settings": {name: dict(value) if isinstance(value, Mapping) else value for name, value in world.settings.items()},
+        "defaults": {**world.defaults, "switches": {name: vendor.defaults() for name, vendor in world.vendors.items()}},
         "faults": [_members(rule) for rule in world.faults.rules],
         "stubs": [_members(stub) for stub in world.stubs.rules],
         "numbers": {"requests": world.journal.made, "faults": world.faults.made, "stubs": world.stubs.made},

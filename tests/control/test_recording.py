@@ -13,7 +13,7 @@ import pytest
 from mockserver.app import create_app
 from mockserver.cli import main
 from mockserver.client import Client
-from mockserver.replay import play
+from mockserver.replay import play, settings
 from mockserver.settings import Settings
 
 from .problems import problem
@@ -165,7 +165,9 @@ def test_set_recording__of_a_tenant_with_faults_and_stubs_plays(client: Client) 
     client.advance(3600)
     client.call("GET /api/bulk/2.0/syncs", auth="basic")
     client.fault(vendor="incoplax", status=500)
-    assert [played.difference for played in play(create_app(Settings(allowed_hosts=("*",))), client.recording())] == [[]] * 8
+    document = client.recording()
+    mock = create_app(Settings().with_values(settings(document), "the recording"))
+    assert [played.difference for played in play(mock, document)] == [[]] * 8
 
 
 def test_replay__of_no_recording_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
