@@ -1,6 +1,6 @@
 """Rows that leave out what the vendor fills in by itself: completed by the table's own function, in fixtures and in seeds alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +36,17 @@ def complete_rows(state: State, table: Table, rows: list[Row]) -> list[Row]:
         return rows
     done = list(rows)
     for place in sorted((place for place, row in enumerate(rows) if isinstance(row, dict)), key=lambda place: _lacks(table, rows[place])):
-        done[place] = complete(state, copied(rows[place]))
+        done[place] = _completed(complete, state, copied(rows[place]))
         _put(table, done[place])
     return done
+
+
+def _completed(complete: Callable[[Any, Row], Row], state: State, row: Row) -> Row:
+    """As it is, where a member is so wrong that the others cannot be filled in: whoever judges the rows reports it."""
+    try:
+        return complete(state, row)
+    except (TypeError, ValueError, AttributeError):
+        return row
 
 
 def _lacks(table: Table, row: Row) -> int:

@@ -79,11 +79,11 @@ def test_fixtures__one_folder_of_ones_own_replaces_all(tmp_path: Path) -> None:
 
 
 def test_fixtures__all_errors_of_all_files_at_once(tmp_path: Path) -> None:
-    write(tmp_path, contacts=[{"number": 5}, FOUR_MEMBERS, {"email": 7}], contactgroups=[{}])
+    write(tmp_path, contacts=[{"number": 5}, FOUR_MEMBERS, {"email": 7}], contactgroups=[{"name": 5}])
     with pytest.raises(FixtureError) as refused:
         client_of(tmp_path)
     places = [(Path(file).name, pointer) for file, pointer, _ in refused.value.errors]
-    assert places == [("contacts.json", "/0/number"), ("contacts.json", "/2/email"), ("contactgroups.json", "/0/id")]
+    assert places == [("contacts.json", "/0/number"), ("contacts.json", "/2/email"), ("contactgroups.json", "/0/name")]
     text = str(refused.value)
     assert text.count(str(tmp_path / "incoplax" / "contacts.json")) == 1 and "a row that fits: " in text
 

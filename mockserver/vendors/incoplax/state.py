@@ -2,7 +2,7 @@
 
 from mockserver.core.store import TableSpec
 
-from .rules import contacts
+from .rules import contactgroups, contacts, sessions
 
 TABLES = (
     TableSpec(
@@ -14,8 +14,8 @@ TABLES = (
         serial="autokey",
         complete=contacts.complete_contact,
     ),
-    TableSpec("contactgroups", key="id", schema="ContactGroup", unique=("code",)),
-    TableSpec("users", key="id", schema="User", indexes=("login",)),
+    TableSpec("contactgroups", key="id", schema="ContactGroup", unique=("code",), complete=contactgroups.complete_contactgroup),
+    TableSpec("users", key="id", schema="User", indexes=("login",), complete=sessions.complete_user),
     TableSpec("sessions", key="session_token", schema="Session", indexes=("login",)),
     TableSpec("loginfailures", key="id", schema="LoginFailure", serial="id"),
 )

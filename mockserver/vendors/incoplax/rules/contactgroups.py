@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mockserver.core.completion import filled
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -13,22 +14,28 @@ SHORT = ("id", "code", "name", "shortname", "opts.abonentcount", "opts.priority"
 """What lists give and their masks may name: public, the vendor's page on contact groups."""
 
 
-def create_contactgroup(state: State, body: Entity) -> Entity:
-    """`code` is a new UUID and `opts.priority` 1000 unless given: public, the vendor's page on the contact group entity.
-
-    Without `opts.abonents` those who name the code already are its members (inferred).
+def complete_contactgroup(state: State, row: Entity) -> Entity:
+    """The group with what the server fills in by itself; `code` is a new UUID and `opts.priority` 1000: public, the vendor's page on the
+    contact group entity. Without `opts.abonents` those who name the code already are its members (inferred).
     """
     now = timestamp(state.now)
-    code = body.get("code") or state.ids.uuid("contactgroups.code", taken=lambda code: state.contactgroups.get(Where(code=code)))
+    code = row.get("code") or state.ids.uuid("contactgroups.code", taken=lambda code: state.contactgroups.get(Where(code=code)))
+    abonents = row.get("opts", {}).get("abonents", membership.members(state, code))
     blank: Entity = {
-        "id": body.get("id") or entities.new_id(state, state.contactgroups),
+        "id": row.get("id") or entities.new_id(state, state.contactgroups),
         "code": code,
         "name": "",
         "shortname": "",
-        "opts": {"title": "", "comment": "", "abonents": [], "abonentcount": 0, "priority": 1000},
+        "opts": {"title": "", "comment": "", "abonents": abonents, "abonentcount": len(abonents), "priority": 1000},
         "ext": {"ct": now, "lwt": now},
     }
-    group = entities.merged(blank, {**body, "code": code}, state.now)
+    return filled(blank, row)
+
+
+def create_contactgroup(state: State, body: Entity) -> Entity:
+    """An own id and an own code must be free: public, the vendor's page on the contact group entity. The rest: complete_contactgroup."""
+    blank = complete_contactgroup(state, {name: body[name] for name in ("id", "code") if body.get(name)})
+    group = entities.merged(blank, {**body, "code": blank["code"]}, state.now)
     membership.bind_group(state, group, body.get("opts", {}).get("abonents"))
     entities.insert(state.contactgroups, group)
     return group

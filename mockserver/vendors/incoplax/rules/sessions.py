@@ -4,17 +4,24 @@ import math
 from datetime import timedelta
 
 from mockserver.core.clock import parse_iso
+from mockserver.core.completion import filled
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import Banned, LoginFailed, Unauthorized, UnknownSession
 from ..wire import Entity, timestamp
+from . import entities
 
 SESSIONS_PER_USER = 10
 FAILURES = 5
 WINDOW = timedelta(minutes=3)
 MINTED = "minted"
 """The session type of credentials that the control plane gives out."""
+
+
+def complete_user(state: State, row: Entity) -> Entity:
+    """The user with an id and, as the fixtures' user has it, the domain `example` (assumed: no operation makes users)."""
+    return filled({"id": row.get("id") or entities.new_id(state, state.users), "domain": "example"}, row)
 
 
 def create_session(state: State, domain: str, login: str, pwd: str, session_type: str = "") -> Entity:

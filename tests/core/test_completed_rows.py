@@ -1,0 +1,84 @@
+"""The shortest rows that fixtures and seeds may have, per vendor: completed, valid, and answered by the vendor's own operations."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockserver.app import create_app
+from mockserver.client import Client, send_in_process
+from mockserver.core.errors import FixtureError
+from mockserver.settings import load_settings
+
+Rows = dict[str, list[dict[str, Any]]]
+INCOPLAX: Rows = {
+    "contacts": [{"displayname": "Eve Short", "opts": {"groups": ["short"]}}],
+    "contactgroups": [{"code": "short", "name": "Short"}],
+    "users": [{"login": "eve", "pwd": "eve-secret"}],
+}
+SHORT: dict[str, Rows] = {"incoplax": INCOPLAX}
+
+
+def rows_of(client: Client, vendor: str) -> dict[str, list[dict[str, Any]]]:
+    tables: dict[str, list[dict[str, Any]]] = client.call(f"GET /_mock/state/{vendor}").json()[vendor]
+    return tables
+
+
+def seeded(client: Client, vendor: str) -> dict[str, dict[str, Any]]:
+    """The tenant gains the vendor's short rows; the first of each table as it is stored, with what was given in it."""
+    before = {table: len(rows) for table, rows in rows_of(client, vendor).items()}
+    answer = client.call("POST /_mock/seed", json={vendor: SHORT[vendor]})
+    assert answer.status_code == 204, answer.text
+    after = rows_of(client, vendor)
+    for table, short in SHORT[vendor].items():
+        assert len(after[table]) == before[table] + len(short), table
+        for given, stored in zip(short, after[table][-len(short) :], strict=True):
+            assert holds(stored, given), (given, stored)
+    return {table: after[table][-len(short)] for table, short in SHORT[vendor].items()}
+
+
+def holds(stored: Any, given: Any) -> bool:
+    if isinstance(given, dict):
+        return all(name in stored and holds(stored[name], value) for name, value in given.items())
+    return bool(stored == given)
+
+
+def test_fixtures__shortest_rows_are_completed_equally_in_two_servers(tmp_path: Path) -> None:
+    for vendor, tables in SHORT.items():
+        (tmp_path / vendor).mkdir()
+        for table, rows in tables.items():
+            (tmp_path / vendor / f"{table}.json").write_text(json.dumps([*rows, *rows] if table == "contacts" else rows))
+    found = []
+    for _ in range(2):
+        mock = create_app(load_settings(arguments={"fixtures": [str(tmp_path)], "vendors": ",".join(SHORT)}))
+        client = Client("http://mockserver.test/t/one", "one", send_in_process(mock))
+        client.freeze("2026-01-01T00:00:00Z")
+        found.append({vendor: rows_of(client, vendor) for vendor in SHORT})
+    assert found[0] == found[1]
+    for vendor, tables in SHORT.items():
+        for table, rows in tables.items():
+            assert len(found[0][vendor][table]) == (2 if table == "contacts" else len(rows)), (vendor, table)
+
+
+def test_fixtures__members_of_wrong_types_are_reported_not_met(tmp_path: Path) -> None:
+    """Each member of each short row once as a number, a text, a list and an object: refused or taken, but never an exception."""
+    for vendor, tables in SHORT.items():
+        rows: Rows = {
+            table: [{**row, name: wrong} for row in short for name in row for wrong in (5, "x", [1], {"x": [{}]}, None)]
+            for table, short in tables.items()
+        }
+        (tmp_path / vendor).mkdir()
+        for table, wrongs in rows.items():
+            (tmp_path / vendor / f"{table}.json").write_text(json.dumps(wrongs))
+    with pytest.raises(FixtureError):
+        create_app(load_settings(arguments={"fixtures": [str(tmp_path)], "vendors": ",".join(SHORT)}))
+
+
+def test_incoplax_seed__shortest_rows_are_answered(client: Client) -> None:
+    rows = seeded(client, "incoplax")
+    group = client.call(f"GET /rest/v1/addressbook/contactgroups/{rows['contactgroups']['id']}").json()
+    assert group == rows["contactgroups"] and group["opts"]["priority"] == 1000
+    assert (group["opts"]["abonents"], group["opts"]["abonentcount"]) == ([rows["contacts"]["autokey"]], 1)
+    login = {"domain": rows["users"]["domain"], "login": "eve", "pwd": "eve-secret"}
+    assert client.call("POST /rest/v1/iam/sessions", json=login).status_code == 200
