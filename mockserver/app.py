@@ -19,10 +19,12 @@ from mockserver.core.operation import Operation
 from mockserver.core.seeds import Seeds, load_seeds
 from mockserver.core.spec_file import find_spec
 from mockserver.core.store import Table
+from mockserver.core.tenants import Tenants
 from mockserver.core.vendor import Vendor
-from mockserver.core.world import Tenants, World
+from mockserver.core.world import World
+from mockserver.flask_app import VendorApp
 from mockserver.gateway import Gateway, Mount
-from mockserver.pipeline import Pipeline
+from mockserver.pipeline import ControlPipeline, Pipeline
 from mockserver.settings import Settings, SettingsError, data_folder
 from mockserver.vendors import find
 
@@ -56,14 +58,7 @@ class Mock:
             lambda name: World(name, self.vendors.values(), self.fresh_seeds, defaults, settings.journal_size, measure, self.retired),
             settings.max_tenants,
         )
-        mounts = [
-            Mount(
-                vendor,
-                Pipeline(vendor, self.contracts[vendor.name], bound[vendor.name], self, vendor is not control).app(),
-                bound[vendor.name],
-            )
-            for vendor in [*self.vendors.values(), control]
-        ]
+        mounts = [self._mount(vendor, bound[vendor.name]) for vendor in [*self.vendors.values(), control]]
         self.gateway = Gateway(mounts, self.tenants, settings.allowed_hosts, settings.trust_proxy)
 
     def fresh_seeds(self) -> Seeds:
@@ -89,6 +84,11 @@ class Mock:
 
     def _stub_misfits(self, stub: Any) -> Iterable[Mapping[str, Any]]:
         return self.contracts["_mock"].judge.row("StubRule", stub) or stubs.misfits(self.operations, self.vendors, stub)
+
+    def _mount(self, vendor: Vendor, operations: tuple[Operation, ...]) -> Mount:
+        contract = self.contracts[vendor.name]
+        pipeline = ControlPipeline(vendor, contract, operations, self) if vendor.steers else Pipeline(vendor, contract, operations)
+        return Mount(vendor, VendorApp(pipeline), operations)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self.gateway(environ, start_response)

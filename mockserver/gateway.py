@@ -12,9 +12,10 @@ from mockserver.core.errors import PROBLEM, FaultStatus, Problem
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.nearest import Nearest, find_nearest
 from mockserver.core.operation import Headers, Operation
+from mockserver.core.tenants import Tenants
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
-from mockserver.core.world import DEFAULT, Tenants, World
+from mockserver.core.world import DEFAULT, World
 from mockserver.environ import base_url, content_length, decode_path
 from mockserver.recorder import is_recorded, record
 from mockserver.stubbing import answer_stub, find_stub
@@ -291,7 +292,7 @@ class Gateway:
             path=path,
             query=environ.get("QUERY_STRING", ""),
             base_url=base_url(environ),
-            headers=Headers(environ).items(),
+            variables=Headers(environ).variables(),
             body=environ["wsgi.input"].read(min(size, KEPT)),
             size=size,
             status=404,

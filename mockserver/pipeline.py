@@ -1,367 +1,348 @@
-"""One request in eight steps: mount (gateway.py), match, open, authenticate, parse, act, render, judge; then its bytes.
+"""One request in eight steps: read, open, meet a fault, act (authenticate, parse, handle, judge, write), replace by the fault, close.
 
-The only file that imports both flask and the core. Flask's own habits are undone here, once: sorted keys and trailing
-newlines (we write bodies ourselves), automatic HEAD and OPTIONS, redirects for slashes, HTML error pages.
+`Pipeline.answer` is the list for a vendor, `ControlPipeline.answer` for the control plane. The tenant and the vendor were found before
+(gateway.py), the operation, too (flask_app.py). What the steps hand to each other is an `Exchange`.
 """
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
-import flask
 from marshmallow import ValidationError
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.http import HTTP_STATUS_CODES
-from werkzeug.routing import MapAdapter, Rule
 
 from mockserver.core.clock import stopwatch, wait
 from mockserver.core.contract import Contract
-from mockserver.core.errors import PROBLEM, BodyTooLarge, FaultStatus, NoSuchPath, Problem, Refusal, VerbNotAllowed
+from mockserver.core.errors import BodyTooLarge, FaultStatus, Problem, Refusal
 from mockserver.core.faults import Fault
+from mockserver.core.frozen import StoredRow
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.judge import Violation
-from mockserver.core.operation import NOTHING, UNMATCHED, Call, Headers, Operation, Reply
+from mockserver.core.operation import NOTHING, UNMATCHED, Call, ControlCall, Headers, Operation, Reply
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import grouped, write_json
-from mockserver.core.world import World
+from mockserver.core.world import State, World
 from mockserver.environ import base_url, content_length, decode_path
+from mockserver.exchange import Exchange, Plan, Sent, checked_headers, explained, with_headers
 from mockserver.gateway import HangUp
 from mockserver.notice import Notice
 
 log = logging.getLogger("mockserver")
 BODILESS = (204, 304)
 """Statuses whose answers have no body, RFC 9110: whoever serves the app drops one."""
-
-
-class ExactRule(Rule):
-    """Answers the verbs it was given and no others."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        wanted = options.get("methods") or ()
-        if self.methods is not None and "HEAD" not in wanted:
-            self.methods.discard("HEAD")
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
-        """Werkzeug writes and compiles a function that builds the rule's URL, 0.4 ms a rule at start-up; nobody here builds URLs."""
-        return lambda *args: None
-
-
-class Answer(flask.Response):
-    """A response without a media type of its own accord."""
-
-    default_mimetype = None
-
-
-class VendorApp(flask.Flask):
-    """Serves whatever host a client believes that it speaks to."""
-
-    def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
-        """Werkzeug's own refuses, in HTML, a Host header that is no domain name."""
-        if request is None:
-            return None
-        return self.url_map.bind("mockserver", path_info=decode_path(request.environ["PATH_INFO"]), default_method=request.method)
+REMEMBERED = 4096
+"""Rows whose JSON a vendor keeps, with the verdict that it is what the spec says."""
 
 
 class Pipeline:
     """Answers one vendor's requests."""
 
-    def __init__(self, vendor: Vendor, contract: Contract, operations: Iterable[Operation], server: Any, journaled: bool = True) -> None:
-        self.vendor, self.contract, self.server, self.journaled = vendor, contract, server, journaled
+    def __init__(self, vendor: Vendor, contract: Contract, operations: Iterable[Operation]) -> None:
+        self.vendor, self.contract = vendor, contract
         self.operations = tuple(operations)
         self.notice = Notice(vendor, contract, self.operations)
+        self._plans = {operation.id: Plan(operation) for operation in self.operations}
+        self._unmatched = Plan(UNMATCHED)
+        self._rows: dict[tuple[int, str], tuple[StoredRow, bytes]] = {}
+        """JSON of rows that were answered as they are, by identity and operation. It holds the row, so the identity stays its own."""
 
-    def app(self) -> flask.Flask:
-        """The vendor's Flask app: one rule an operation, and the vendor's own 404 and 405."""
-        app = VendorApp(self.vendor.name, static_folder=None, template_folder=None)
-        app.url_rule_class = ExactRule
-        app.config["PROPAGATE_EXCEPTIONS"] = True  # a HangUp must reach whoever holds the connection
-        app.url_map.strict_slashes = False
-        app.url_map.merge_slashes = False
-        app.url_map.redirect_defaults = False
-        for operation in self.operations:
-            app.add_url_rule(
-                self._rule(operation.path),
-                operation.id,
-                self._view(operation),
-                methods=list(operation.verbs),
-                provide_automatic_options=False,
-            )
-        app.register_error_handler(NotFound, self._not_found)
-        app.register_error_handler(MethodNotAllowed, self._not_allowed)
-        if self.vendor.ignore_case or self.vendor.merge_slashes:
-            app.wsgi_app = _Folding(app.wsgi_app, self.vendor)  # type: ignore[method-assign]
-        return app
-
-    def _rule(self, path: str) -> str:
-        """The spec's `/contact/{id}` as Flask's `/contact/<id>`; fixed segments in lower case where case does not matter."""
-        parts = path.split("/")
-        if self.vendor.ignore_case:
-            parts = [part if part.startswith("{") else part.lower() for part in parts]
-        return "/".join(parts).replace("{", "<").replace("}", ">")
-
-    # -- step 2: match
-
-    def _view(self, operation: Operation) -> Callable[..., flask.Response]:
-        places = {part[1:-1]: place for place, part in enumerate(operation.path.split("/")) if part.startswith("{")}
-
-        def view(**params: str) -> flask.Response:
-            environ = flask.request.environ
-            if environ["REQUEST_METHOD"] not in operation.verbs:  # Werkzeug takes `lookup` for LOOKUP, HTTP does not
-                here = {verb for other in self.operations if other.path == operation.path for verb in other.verbs}
-                return self.answer(UNMATCHED, {}, VerbNotAllowed(tuple(sorted(here))))
-            if params and "mockserver.path" in environ:  # matching has folded their case
-                parts = decode_path(environ["mockserver.path"]).split("/")
-                params = {name: parts[places[name]] for name in params}
-            return self.answer(operation, params)
-
-        return view
-
-    def _not_found(self, error: Exception) -> flask.Response:
-        return self.answer(UNMATCHED, {}, NoSuchPath(flask.request.path))
-
-    def _not_allowed(self, error: Exception) -> flask.Response:
-        assert isinstance(error, MethodNotAllowed)
-        return self.answer(UNMATCHED, {}, VerbNotAllowed(tuple(sorted(error.valid_methods or ()))))
-
-    # -- steps 3 to 8
-
-    def answer(self, operation: Operation, params: dict[str, str], refusal: Refusal | None = None) -> flask.Response:
+    def answer(self, environ: dict[str, Any], operation: Operation, params: dict[str, str], refusal: Refusal | None = None) -> Sent:
+        """The whole way of a request. HangUp where a fault wants no answer."""
         started = stopwatch()
-        environ = flask.request.environ
         if "mockserver.refusal" in environ:  # its web server would have refused it: no operation has seen it
             operation, refusal = UNMATCHED, environ["mockserver.refusal"]
         world: World = environ["mockserver.world"]
-        path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
-        call = Call(
-            operation=operation,
-            world=world,
-            state=world.states.get(self.vendor.name),  # type: ignore[arg-type]
-            method=environ["REQUEST_METHOD"],
-            path=path,
-            params=params,
-            query=_query(environ.get("QUERY_STRING", "")),
-            headers=Headers(environ),
-            data=b"",
-            base_url=base_url(environ),
-            server=self.server,
-            json=self.vendor.json,
-        )
-        size = self._read(call, environ)
-        if size > self.vendor.max_body:
-            refusal = refusal or BodyTooLarge(self.vendor.max_body)
-        if not self.journaled:
-            return self._send(self._reply(call, refusal, None, []), call)
+        exchange, size = self._read(world, environ, operation, params, refusal)
         journal = world.journal  # a reset meanwhile begins another one; the entry goes where its number is from
-        entry = self._open(call, environ, journal.next_id(), size)
+        entry = self._open(exchange, environ, journal.next_id(), size)
         try:
             fault = world.faults.fire(entry.operation, self.vendor.name)
-            if fault:
-                entry.fault = fault.id
-            reply = self._reply(call, refusal, fault, entry.violations)
-            entry.violations += environ.get("mockserver.notes", ())
-            return self._send(reply, call, entry, fault)
+            sent = self._answer(exchange, entry, fault)
+            return self._close(exchange, entry, sent, fault, environ)
         finally:
             entry.duration = stopwatch() - started
             journal.add(entry)
 
-    def _read(self, call: Call, environ: dict[str, Any]) -> int:
-        """Reads the body, unless it is over the limit; its size."""
-        length = content_length(environ)
-        if length:
-            size = length
-        elif environ.get("wsgi.input_terminated") and environ.get("HTTP_TRANSFER_ENCODING"):
-            size = self.vendor.max_body + 1
-        else:
-            return 0
-        call.data = environ["wsgi.input"].read(min(size, self.vendor.max_body + 1))
-        return size if length else len(call.data)
+    # -- read
 
-    def _open(self, call: Call, environ: dict[str, Any], id: str, size: int) -> Entry:
+    def _read(
+        self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str], refusal: Refusal | None
+    ) -> tuple[Exchange, int]:
+        """The request as a handler sees it, its body read unless it is over the limit; and the body's size."""
+        plan = self._unmatched if operation is UNMATCHED else self._plans[operation.id]
+        call = self._call(world, environ, operation, params)
+        data, size = _body(environ, self.vendor.max_body)
+        call.data = data
+        if size > self.vendor.max_body:
+            refusal = refusal or BodyTooLarge(self.vendor.max_body)
+        return Exchange(world, call, plan, refusal), size
+
+    def _call(self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str]) -> Call:
+        return Call(operation, world.states[self.vendor.name], *_members(environ, params), json=self.vendor.json)
+
+    # -- open
+
+    def _open(self, exchange: Exchange, environ: dict[str, Any], id: str, size: int) -> Entry:
+        call = exchange.call
         return Entry(
             id=id,
-            time=call.world.clock.now(),
+            time=exchange.world.clock.now(),
             vendor=self.vendor.name,
             operation=None if call.operation is UNMATCHED else call.operation,
             method=call.method,
             path=call.path,
             query=environ.get("QUERY_STRING", ""),
             base_url=call.base_url,
-            headers=call.headers.items(),
-            body=call.data[:KEPT],
+            variables=call.headers.variables(),
+            body=call.data if size <= KEPT else call.data[:KEPT],
             size=size,
+            violations=exchange.violations,
         )
 
-    def _reply(self, call: Call, refusal: Refusal | None, fault: Fault | None, violations: list[Violation]) -> Reply:
-        """What the request comes to, as bytes: an answer, what a fault makes of it, or the word on a bug. HangUp where there is none."""
-        replaced = fault is not None and fault.when == "before" and (fault.status is not None or fault.disconnect)
-        begun = call.world.begun.get(self.vendor.name)
+    # -- meet a fault
+
+    def _answer(self, exchange: Exchange, entry: Entry | None = None, fault: Fault | None = None) -> Sent:
+        """What the request comes to: an answer, what a fault makes of it, or the word on a bug."""
         try:
-            if fault and fault.delay_ms and fault.when == "before":
-                wait(fault.delay_ms / 1000)
-            if fault and call.world.begun.get(self.vendor.name) is not begun and not replaced:
-                raise Problem(409, "Reset meanwhile", f"the tenant was reset while fault {fault.id} held this request back: it did not act")
-            reply = None if replaced else self._act(call, refusal, violations)
-            if fault and fault.delay_ms and fault.when == "after":
-                wait(fault.delay_ms / 1000)
-            return self._written(self._faulted(fault, call, reply))
+            if fault is None or entry is None:
+                return self._act(exchange)
+            entry.fault = fault.id
+            return self._meet_fault(exchange, fault)
         except Problem as problem:
-            return _told(problem)
+            return explained(problem)
         except HangUp:
             raise
         except Exception as error:
-            return self._bug(error, call)
+            return self._bug(error, exchange)
 
-    def _act(self, call: Call, refusal: Refusal | None, violations: list[Violation]) -> Reply:
-        """Authenticate, parse, act and judge, as one transaction under the world's lock."""
-        world = call.world
-        if call.state is None:  # the control plane, which is no tenant's
-            try:
-                return self._handled(call, refusal)
-            except (Refusal, ValidationError) as error:
-                return self.vendor.render(error, call)
+    def _meet_fault(self, exchange: Exchange, fault: Fault) -> Sent:
+        """What a fault makes of the request: late, replaced, not acted on. HangUp where there is to be no answer."""
+        world, name = exchange.world, self.vendor.name
+        replaced = fault.when == "before" and (fault.status is not None or fault.disconnect)
+        begun = world.begun.get(name)
+        if fault.delay_ms and fault.when == "before":
+            wait(fault.delay_ms / 1000)
+        if world.begun.get(name) is not begun and not replaced:
+            detail = f"the tenant was reset while fault {fault.id} held this request back: it did not act"
+            raise Problem(409, "Reset meanwhile", detail)
+        sent = None if replaced else self._act(exchange)
+        if fault.delay_ms and fault.when == "after":
+            wait(fault.delay_ms / 1000)
+        return self._replace(exchange, fault, sent)
+
+    def _replace(self, exchange: Exchange, fault: Fault, sent: Sent | None) -> Sent:
+        """The answer that a fault leaves: none, another, or the real one, and its own headers in it."""
+        if fault.disconnect:
+            raise HangUp
+        if fault.status is not None:
+            if fault.body is NOTHING:
+                call = exchange.call
+                with exchange.world.lock:
+                    call.state.now = exchange.world.clock.now()
+                    sent = self._write(self.vendor.render(FaultStatus(fault.status), call))
+            else:
+                text = "text/plain; charset=utf-8" if isinstance(fault.body, str) else None
+                sent = self._write(Reply(fault.body, fault.status, media_type=text))
+        assert sent is not None
+        if fault.headers:
+            sent.headers = with_headers(sent.headers, fault.headers)
+        return sent
+
+    # -- act
+
+    def _act(self, exchange: Exchange) -> Sent:
+        """Authenticate, parse, handle, judge and write, as one transaction under the world's lock.
+
+        What fails behind the handler's reply is undone as well: what cannot be said was not done.
+        """
+        world, call = exchange.world, exchange.call
         with world.lock:
             call.state.now = world.run_due()
             mode = world.settings["contract"]
+            mark = world.begin()
             try:
-                with world.transaction():
-                    return self._written(self._judged(call, self._handled(call, refusal), violations, mode))
+                sent = self._judge(exchange, self._handle(exchange, mode), mode)
             except (Refusal, ValidationError) as error:
-                return self._judged(call, self.vendor.render(error, call), violations, mode)
+                world.undo_since(mark, error)
+                return self._judge(exchange, self.vendor.render(error, call), mode)
+            except BaseException as error:
+                world.undo_since(mark, error)
+                raise
+            world.undo.commit()
+            return sent
 
-    def _handled(self, call: Call, refusal: Refusal | None) -> Reply:
+    def _handle(self, exchange: Exchange, mode: str) -> Reply:
         """The handler's reply, or what stands before it: a refusal, no credential, a body that does not parse."""
-        if refusal:
-            raise refusal
-        self._authenticate(call)
-        return self._parse_and_handle(call)
+        if exchange.refusal:
+            raise exchange.refusal
+        vendor, call, plan = self.vendor, exchange.call, exchange.plan
+        auth = exchange.world.settings["auth"]
+        asked = auth == "always" or (auth == "documented" and vendor.demands_credentials)
+        self._authenticate(call, plan, asked)
+        arguments = self._parse(call, plan)
+        if mode != "off":
+            exchange.asked = self.contract.judge.request(call)
+        return plan.operation.handler(call, **arguments)
 
-    def _authenticate(self, call: Call) -> None:
-        vendor, spec = self.vendor, call.operation.spec
-        demand = "always" if call.state is None else call.world.settings["auth"]
-        asked = demand == "always" or (demand == "documented" and vendor.demands_credentials)
-        call.principal = vendor.authenticate(call) if asked and spec and not spec.public else vendor.principal(call)
+    def _authenticate(self, call: Call, plan: Plan, asked: bool) -> None:
+        vendor = self.vendor
+        call.principal = vendor.authenticate(call) if asked and not plan.public else vendor.principal(call)
         if vendor.precheck:
             vendor.precheck(call)
 
-    def _parse_and_handle(self, call: Call) -> Reply:
-        operation = call.operation
-        arguments: dict[str, Any] = {**operation.given}
-        if operation.query is not None:
-            arguments["query"] = operation.query.load(call.query)
-        if operation.body is not None:
+    def _parse(self, call: Call, plan: Plan) -> dict[str, Any]:
+        """What the handler is called with: query, body and path as their schemas load them, and what its row of a family gives."""
+        arguments: dict[str, Any] = {**plan.operation.given}
+        if plan.load_query is not None:
+            arguments["query"] = plan.load_query(call.query)
+        if plan.load_body is not None:
             call.document = self.vendor.read_body(call)
-            arguments["body"] = operation.body.load(call.document)
-        arguments |= call.params if operation.path_schema is None else operation.path_schema.load(call.params)
-        return operation.handler(call, **arguments)
+            arguments["body"] = plan.load_body(call.document)
+        if call.params:
+            arguments |= call.params if plan.load_path is None else plan.load_path(call.params)
+        return arguments
 
-    # -- step 8: judge
+    # -- judge and write
 
-    def _judged(self, call: Call, reply: Reply, violations: list[Violation], mode: str) -> Reply:
-        """Notes where request and answer leave the contract; refuses both in strict mode."""
+    def _judge(self, exchange: Exchange, reply: Reply, mode: str) -> Sent:
+        """The reply as bytes; notes where request and answer leave the contract, refuses both in strict mode."""
+        call = exchange.call
         if mode == "off" or call.operation is UNMATCHED:
-            return reply
-        asked = self.contract.judge.request(call)
-        answered = self.contract.judge.reply(call.operation, reply, self.vendor.media_type)
-        violations[:] = [*asked, *answered]
-        if mode == "strict" and answered:
-            spec = call.operation.spec
-            detail = f"{call.operation.wire} answered against {self.contract.where(spec.tag if spec else '')}"
-            call.world.bugs.append(f"{detail}: {answered[0]['pointer']} {answered[0]['message']}")
-            raise Problem(500, "Off-contract answer", detail, answered)
-        if mode == "strict" and asked and reply.status < 400:
+            return self._write(reply)
+        asked = exchange.asked if exchange.asked is not None else self.contract.judge.request(call)
+        if asked:
+            exchange.violations[:] = asked
+        sent = self._remembered(call, reply)
+        if sent is None:
+            answered = self.contract.judge.reply(call.operation, reply, self.vendor.media_type)
+            if answered:
+                exchange.violations[:] = [*asked, *answered]
+                if mode == "strict":
+                    self._refuse_answer(exchange, answered)
+            sent = self._write(reply)
+            if reply.body.__class__ is StoredRow and not answered and reply.status == 200:
+                self._remember(call, reply, sent.body)
+        if asked and mode == "strict" and reply.status < 400:
             raise Problem(422, "Off-contract request", f"{call.operation.wire} would take this; the contract does not", asked)
-        return reply
+        return sent
 
-    def _faulted(self, fault: Fault | None, call: Call, reply: Reply | None) -> Reply:
-        """The answer that a fault leaves: none, another, or the real one."""
-        if fault and fault.disconnect:
-            raise HangUp
-        if fault and fault.status is not None:
-            if fault.body is NOTHING:
-                with call.world.lock:
-                    call.state.now = call.world.clock.now()
-                    reply = self.vendor.render(FaultStatus(fault.status), call)
-            else:
-                reply = Reply(fault.body, fault.status, media_type="text/plain; charset=utf-8" if isinstance(fault.body, str) else None)
-        assert reply is not None
-        return _with_headers(self._written(reply), fault.headers) if fault and fault.headers else reply
+    def _refuse_answer(self, exchange: Exchange, answered: list[Violation]) -> None:
+        operation = exchange.call.operation
+        detail = f"{operation.wire} answered against {self.contract.where(operation.spec.tag if operation.spec else '')}"
+        exchange.world.bugs.append(f"{detail}: {answered[0]['pointer']} {answered[0]['message']}")
+        raise Problem(500, "Off-contract answer", detail, answered)
 
-    def _bug(self, error: Exception, call: Call) -> Reply:
+    def _remembered(self, call: Call, reply: Reply) -> Sent | None:
+        """The answer, where it is a row that this operation has answered with before, as it is: neither judged nor written again."""
+        if reply.body.__class__ is not StoredRow or reply.status != 200 or reply.headers or reply.media_type is not None:
+            return None
+        known = self._rows.get((id(reply.body), call.operation.id))
+        if known is None:
+            return None
+        return Sent(200, reply.reason, [("Content-Type", self.vendor.media_type)], known[1], len(known[1]))
+
+    def _remember(self, call: Call, reply: Reply, body: bytes) -> None:
+        if reply.headers or reply.media_type is not None:
+            return
+        rows = self._rows
+        rows[id(reply.body), call.operation.id] = (reply.body, body)
+        if len(rows) > REMEMBERED:
+            try:
+                del rows[next(iter(rows))]
+            except (StopIteration, RuntimeError, KeyError):  # another thread was quicker
+                pass
+
+    def _write(self, reply: Reply) -> Sent:
+        """The reply as bytes, its headers fit to be sent."""
+        headers = checked_headers(reply.headers) if reply.headers else []
+        body = reply.body
+        if body is NOTHING or reply.status in BODILESS:
+            return Sent(reply.status, reply.reason, headers, b"", 0)
+        media_type = reply.media_type
+        if not isinstance(body, bytes):
+            text = isinstance(body, str) and media_type and "json" not in media_type
+            body = body.encode() if text else write_json(body)
+        return Sent(reply.status, reply.reason, [("Content-Type", media_type or self.vendor.media_type), *headers], body, len(body))
+
+    def _bug(self, error: Exception, exchange: Exchange) -> Sent:
         """A bug in the fake: said so, in no vendor's voice, and remembered for the test that met it."""
+        call = exchange.call
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
         log.exception("bug in the mock server: %s %s", call.method, call.path, exc_info=error)
         what = " ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
         detail = f"{call.operation.wire or call.path}: {what} ({where}). This is no answer of {self.vendor.title}."
-        call.world.bugs.append(detail)
-        return _told(Problem(500, "Bug in the mock server", detail))
+        exchange.world.bugs.append(detail)
+        return explained(Problem(500, "Bug in the mock server", detail))
 
-    # -- the answer's bytes
+    # -- close
 
-    def _written(self, reply: Reply) -> Reply:
-        """The reply with its body as bytes. A handler's is written within its transaction: what cannot be said was not done."""
-        if reply.body is NOTHING or isinstance(reply.body, bytes):
-            return reply
-        text = isinstance(reply.body, str) and reply.media_type and "json" not in reply.media_type
-        return replace(reply, body=reply.body.encode() if text else write_json(reply.body))
-
-    def _send(self, reply: Reply, call: Call, entry: Entry | None = None, fault: Fault | None = None) -> flask.Response:
-        headers = reply.header_pairs()
-        body: bytes = b""
-        if reply.body is not NOTHING and reply.status not in BODILESS:
-            headers.insert(0, ("Content-Type", reply.media_type or self.vendor.media_type))
-            body = reply.body
-        sent = body if fault is None or fault.truncate is None else body[: fault.truncate]
-        if call.operation.spec is not None:
-            headers.append(("X-Mock-Operation", call.operation.name))
-            headers.append(("X-Mock-Evidence", call.operation.spec.evidence_of(reply.status)))
-        if entry:
-            headers.append(("X-Mock-Request", entry.id))
-            if entry.violations:
-                headers.append(("X-Mock-Violations", str(len(entry.violations))))
-            if fault:
-                headers.append(("X-Mock-Fault", fault.id))
-            headers += self.notice.note(call, entry)
-            entry.status, entry.response_headers, entry.response_body, entry.response_size = reply.status, headers, sent[:KEPT], len(sent)
-        status = f"{reply.status} {reply.reason or HTTP_STATUS_CODES.get(reply.status, 'Unknown')}"
-        answer = Answer(sent, status, headers)
-        if len(sent) < len(body):
-            answer.headers["Content-Length"] = str(len(body))
-        return answer
+    def _close(self, exchange: Exchange, entry: Entry, sent: Sent, fault: Fault | None, environ: dict[str, Any]) -> Sent:
+        """Where an exchange ends: the server's own headers, and what the journal keeps."""
+        if "mockserver.notes" in environ:
+            exchange.violations += environ["mockserver.notes"]
+        headers = sent.headers
+        headers += exchange.plan.headers(sent.status)
+        headers.append(("X-Mock-Request", entry.id))
+        if exchange.violations:
+            headers.append(("X-Mock-Violations", str(len(exchange.violations))))
+        if fault:
+            headers.append(("X-Mock-Fault", fault.id))
+            if fault.truncate is not None:
+                sent.body = sent.body[: fault.truncate]
+        headers += self.notice.note(exchange.call, entry)
+        body = sent.body
+        entry.status, entry.response_headers, entry.response_size = sent.status, headers, len(body)
+        entry.response_body = body if len(body) <= KEPT else body[:KEPT]
+        return sent
 
 
-def _with_headers(reply: Reply, headers: Mapping[str, str]) -> Reply:
-    """The reply with these headers, in the place of its own of the same names."""
-    given = {name.lower(): value for name, value in headers.items()}
-    kept = [pair for pair in reply.header_pairs() if pair[0].lower() not in given]
-    more = [pair for pair in headers.items() if reply.body is NOTHING or pair[0].lower() != "content-type"]
-    return replace(reply, headers=[*kept, *more], media_type=given.get("content-type", reply.media_type))
+class ControlPipeline(Pipeline):
+    """Answers the control plane's requests: no journal, no faults, no lock of a world; its calls hold the world and the server."""
+
+    def __init__(self, vendor: Vendor, contract: Contract, operations: Iterable[Operation], server: Any) -> None:
+        super().__init__(vendor, contract, operations)
+        self.server = server
+
+    def answer(self, environ: dict[str, Any], operation: Operation, params: dict[str, str], refusal: Refusal | None = None) -> Sent:
+        exchange, _ = self._read(environ["mockserver.world"], environ, operation, params, refusal)
+        sent = self._answer(exchange)
+        sent.headers += exchange.plan.headers(sent.status)
+        return sent
+
+    def _call(self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str]) -> Call:
+        nobodys: State = None  # type: ignore[assignment]
+        return ControlCall(operation, nobodys, *_members(environ, params), json=self.vendor.json, world=world, server=self.server)
+
+    def _act(self, exchange: Exchange) -> Sent:
+        call, plan = exchange.call, exchange.plan
+        try:
+            if exchange.refusal:
+                raise exchange.refusal
+            self._authenticate(call, plan, asked=True)
+            return self._write(plan.operation.handler(call, **self._parse(call, plan)))
+        except (Refusal, ValidationError) as error:
+            return self._write(self.vendor.render(error, call))
 
 
-class _Folding:
-    """Lets a path match without regard to case or doubled slashes; the path as sent stays readable."""
+def _members(environ: dict[str, Any], params: dict[str, str]) -> tuple[str, str, dict[str, str], dict[str, Any], Headers, bytes, str]:
+    """Of a `Call`: method, path, parameters, query, headers, the body that is still to be read, base URL.
 
-    def __init__(self, app: Any, vendor: Vendor) -> None:
-        self.app, self.vendor = app, vendor
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        path: str = environ["PATH_INFO"]
-        if self.vendor.merge_slashes:
-            while "//" in path:
-                path = path.replace("//", "/")
-        environ["mockserver.path"] = path
-        environ["PATH_INFO"] = path.lower() if self.vendor.ignore_case else path
-        return self.app(environ, start_response)
+    The query has text by name, a list of texts where a name is repeated; bytes that are no UTF-8 become U+FFFD.
+    """
+    text = environ.get("QUERY_STRING", "")
+    query = grouped(parse_qsl(text, keep_blank_values=True)) if text else {}
+    path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
+    return environ["REQUEST_METHOD"], path, params, query, Headers(environ), b"", base_url(environ)
 
 
-def _told(problem: Problem) -> Reply:
-    return Reply(write_json(problem.document()), problem.status, media_type=PROBLEM)
-
-
-def _query(text: str) -> dict[str, Any]:
-    """The query: text by name, a list of texts where a name is repeated. Bytes that are no UTF-8 become U+FFFD."""
-    return grouped(parse_qsl(text, keep_blank_values=True)) if text else {}
+def _body(environ: dict[str, Any], most: int) -> tuple[bytes, int]:
+    """The body and its size, of what is over the limit only the beginning."""
+    length = content_length(environ)
+    if length:
+        return environ["wsgi.input"].read(min(length, most + 1)), length
+    if environ.get("wsgi.input_terminated") and environ.get("HTTP_TRANSFER_ENCODING"):
+        data: bytes = environ["wsgi.input"].read(most + 1)
+        return data, len(data)
+    return b"", 0

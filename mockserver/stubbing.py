@@ -66,7 +66,7 @@ def answer_stub(
         path=decode_path(environ["PATH_INFO"]),
         query=environ.get("QUERY_STRING", ""),
         base_url=base_url(environ),
-        headers=Headers(environ).items(),
+        variables=Headers(environ).variables(),
         body=environ["wsgi.input"].read(min(size, KEPT)),
         size=size,
         status=stub.status,

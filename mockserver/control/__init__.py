@@ -20,5 +20,6 @@ VENDOR = Vendor(
     json=wire.DIALECT,
     read_body=wire.read_body,
     demands_credentials=True,
+    steers=True,
     max_body=64 * 1024 * 1024,
 )

@@ -2,13 +2,14 @@
 
 import hmac
 
-from mockserver.core.operation import Call
+from mockserver.core.operation import Call, ControlCall
 
 from .errors import Unauthorized
 
 
 def authenticate(call: Call) -> None:
     """Refuses a caller who does not bear the server's token, where there is one. documented, the control-plane contract"""
+    assert isinstance(call, ControlCall)
     token: str = call.server.settings.control_token
     scheme, _, given = (call.headers.get("Authorization") or "").partition(" ")
     if token and not (scheme.lower() == "bearer" and hmac.compare_digest(_octets(given.strip()), token.encode())):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mockserver.core.errors import BodyUnreadable
-from mockserver.core.operation import Call, Headers
+from mockserver.core.operation import Call, ControlCall, Headers
 from mockserver.core.wire import EXACT
 
 from .errors import Error, misfit, pointer, unfit
@@ -27,7 +27,7 @@ def check(call: Call) -> None:
     documented, the control-plane contract. Any Content-Type will do, for `curl -d` names one of its own (assumed).
     """
     spec = call.operation.spec
-    assert spec is not None
+    assert spec is not None and isinstance(call, ControlCall)
     call.headers = Headers({**call.headers.environ, "CONTENT_TYPE": "application/json"})
     found = list(_unknown_queries(call, {item["name"] for item in spec.raw.get("parameters", ()) if item.get("in") == "query"}))
     if "requestBody" in spec.raw:
@@ -56,7 +56,7 @@ def read_body(call: Call) -> Any:
     spec = call.operation.spec
     assert spec is not None
     if call.data:
-        return call.json.read(call.data)
+        return call.read_json()
     if spec.raw["requestBody"].get("required"):
         raise BodyUnreadable("the body is empty")
     return {}

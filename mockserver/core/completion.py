@@ -57,11 +57,11 @@ def _lacks(table: Table, row: Row) -> int:
 
 def filled(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     """The row, with what it leaves out taken from `blank`, at any depth of objects; members stand in the order of `blank`."""
-    whole: Row = {}
+    whole: Row = {**blank, **row}
     for name, value in blank.items():
-        given = row.get(name, value)
-        whole[name] = filled(value, given) if isinstance(value, Mapping) and isinstance(given, Mapping) else given
-    return whole | {name: value for name, value in row.items() if name not in whole}
+        if isinstance(value, dict) and isinstance(whole[name], Mapping):
+            whole[name] = filled(value, whole[name])
+    return whole
 
 
 def _put(table: Table, row: Row) -> None:

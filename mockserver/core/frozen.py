@@ -67,7 +67,7 @@ def frozen(value: Any) -> Any:
     kind = value.__class__
     if kind in ATOMS or kind is FrozenList or kind is FrozenDict:
         return value
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return FrozenDict({name: member if member.__class__ in ATOMS else frozen(member) for name, member in value.items()})
     if isinstance(value, list):
         return FrozenList([element if element.__class__ in ATOMS else frozen(element) for element in value])

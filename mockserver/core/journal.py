@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import iso
 from mockserver.core.nearest import Nearest
-from mockserver.core.operation import Operation
+from mockserver.core.operation import Operation, Variables, spelt
 from mockserver.core.origin import Origin
 from mockserver.core.redaction import redact_headers, redact_query, redact_violation, shown
 from mockserver.core.unread import Unread
@@ -35,7 +35,8 @@ class Entry:
     path: str
     query: str
     base_url: str
-    headers: list[tuple[str, str]]
+    variables: Variables
+    """The headers, as the server's environment has them."""
     body: bytes
     size: int
     status: int = 0
@@ -50,6 +51,10 @@ class Entry:
     violations: list[dict[str, Any]] = field(default_factory=list)
     unread: Unread | None = None
     nearest: Nearest | None = None
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return spelt(self.variables)
 
     @property
     def held(self) -> int:

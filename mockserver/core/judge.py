@@ -118,7 +118,7 @@ class Judge:
         if schema is None or not _is_json(kind):
             return []
         try:
-            document = call.json.read(call.data)
+            document = call.read_json()
         except BodyUnreadable as error:
             if call.document is NOTHING:
                 return [_violation("body", "", "json", error.reason)]

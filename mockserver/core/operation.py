@@ -53,13 +53,12 @@ class Call:
     """A request as a handler sees it."""
 
     operation: "Operation"
-    world: "World"
     state: "State"
     method: str
     path: str
     """As sent, percent-decoded, less the tenant's prefix."""
     params: dict[str, str]
-    """The path's parameters under the spec's own spelling."""
+    """The path's parameters under the spec's own spelling, as they were sent."""
     query: dict[str, Any]
     """Text by name; a list of texts where a name is repeated."""
     headers: "Headers"
@@ -67,19 +66,39 @@ class Call:
     """The body as sent."""
     base_url: str
     """What the client must put before a path to reach this tenant: `http://127.0.0.1:8080/t/acme`."""
-    server: Any
-    """The mock server itself (`mockserver.app.Mock`); only the control plane looks at it."""
     document: Any = NOTHING
     """The body as the vendor read it, once it has."""
     principal: Any = None
     """Who calls, as the vendor's `authenticate` says."""
     json: Dialect = PLAIN
-    """How the vendor reads JSON, as its manifest says: `call.json.read(call.data)`."""
+    """How the vendor reads JSON, as its manifest says."""
+    _parsed: Any = NOTHING
 
     @property
     def now(self) -> datetime:
         """The tenant's time, fixed for this request."""
         return self.state.now
+
+    def read_json(self) -> Any:
+        """The body as JSON in the vendor's dialect, read once; BodyUnreadable where it is none."""
+        if self._parsed is NOTHING:
+            self._parsed = self.json.read(self.data)
+        return self._parsed
+
+
+@dataclass(slots=True, kw_only=True)
+class ControlCall(Call):
+    """A request of the control plane, which steers worlds and is in none: `state` is None."""
+
+    world: "World"
+    """The tenant that it is about."""
+    server: Any
+    """The mock server itself (`mockserver.app.Mock`)."""
+
+
+Variables = tuple[tuple[str, Any], ...]
+"""Headers as WSGI has them: `(("HTTP_ACCEPT", "*/*"), ...)`."""
+CONTENT = {"CONTENT_TYPE": "Content-Type", "CONTENT_LENGTH": "Content-Length"}
 
 
 class Headers:
@@ -92,18 +111,25 @@ class Headers:
 
     def get(self, name: str, default: str | None = None) -> str | None:
         key = name.upper().replace("-", "_")
-        value = self.environ.get(key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + key)
+        value = self.environ.get(key if key in CONTENT else "HTTP_" + key)
         return default if value is None else str(value)
 
     def __contains__(self, name: object) -> bool:
         return self.get(str(name)) is not None
 
+    def variables(self) -> Variables:
+        """The headers as the environment has them, for `spelt` to put into words: most of them nobody ever reads."""
+        return tuple([pair for pair in self.environ.items() if pair[0][:5] == "HTTP_" or pair[0] in CONTENT])
+
     def items(self) -> list[tuple[str, str]]:
-        pairs = [(key[5:].replace("_", "-").title(), str(value)) for key, value in self.environ.items() if key.startswith("HTTP_")]
-        for key, name in (("CONTENT_TYPE", "Content-Type"), ("CONTENT_LENGTH", "Content-Length")):
-            if self.environ.get(key):
-                pairs.append((name, str(self.environ[key])))
-        return pairs
+        return spelt(self.variables())
+
+
+def spelt(variables: Variables) -> list[tuple[str, str]]:
+    """Headers by the names that clients give them."""
+    pairs = [(key.removeprefix("HTTP_").replace("_", "-").title(), str(value)) for key, value in variables if key not in CONTENT]
+    sent = dict(variables)
+    return pairs + [(name, str(sent[key])) for key, name in CONTENT.items() if sent.get(key)]
 
 
 Handler = Callable[..., Reply]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, product
 from typing import Any
 
-from sortedcontainers import SortedList  # type: ignore[import-untyped]
-
+from .blocks import Blocks
+from .layers import layered
 from .query import EACH, Where, freeze, reader
 
 By = tuple[tuple[str, bool], ...]
@@ -35,7 +35,7 @@ class Down:
 class Order:
     """(sort class, sort value, ..., doc id) of every row, sorted; by the values of `parts` apart, to serve pages of a `Where` on these."""
 
-    __slots__ = ("_by", "_parts", "_slices")
+    __slots__ = ("_by", "_mine", "_parts", "_slices")
 
     def __init__(self, by: By, parts: tuple[str, ...], rows: Mapping[int, Mapping[str, Any]]) -> None:
         for path, _ in by:
@@ -47,16 +47,15 @@ class Order:
         for doc_id, row in rows.items():
             for part in self._parts_of(row):
                 entries.setdefault(part, []).append(self.entry(doc_id, row))
-        self._slices = {part: SortedList(some) for part, some in entries.items()}
-        self.settle()
+        self._slices: Any = {part: Blocks(some) for part, some in entries.items()}
+        self._mine = set(self._slices)
+        """The slices that are this index's own, to be changed in place."""
 
-    def settle(self) -> None:
-        """Makes ready for readers that hold no lock in common, tenants that share these rows.
-
-        A SortedList makes its index of positions on the first read that wants it, and two such reads at once spoil it.
-        """
-        for entries in self._slices.values():
-            entries.index(entries[-1])
+    def copy(self) -> "Order":
+        """The same index for rows that are about to differ; this one must not be changed any more."""
+        copy = object.__new__(Order)
+        copy._by, copy._parts, copy._slices, copy._mine = self._by, self._parts, layered(self._slices), set()
+        return copy
 
     def entry(self, doc_id: int, row: Mapping[str, Any]) -> tuple[Any, ...]:
         found: list[Any] = []
@@ -68,13 +67,22 @@ class Order:
 
     def add(self, doc_id: int, row: Mapping[str, Any]) -> None:
         for part in self._parts_of(row):
-            self._slices.setdefault(part, SortedList()).add(self.entry(doc_id, row))
+            self._own(part).add(self.entry(doc_id, row))
 
     def remove(self, doc_id: int, row: Mapping[str, Any]) -> None:
         for part in self._parts_of(row):
-            self._slices[part].remove(self.entry(doc_id, row))
-            if not self._slices[part]:
+            entries = self._own(part)
+            entries.remove(self.entry(doc_id, row))
+            if not entries:
                 del self._slices[part]
+                self._mine.discard(part)
+
+    def _own(self, part: tuple[Any, ...]) -> Blocks:
+        entries: Blocks | None = self._slices.get(part)
+        if entries is None or part not in self._mine:
+            entries = self._slices[part] = Blocks() if entries is None else entries.copy()
+            self._mine.add(part)
+        return entries
 
     def slice(self, where: Where | None = None) -> Any:
         """The sorted entries of the rows that `where` asks for."""

@@ -1,6 +1,7 @@
 """Reading members of rows by path, and `Where`, the query that an index can serve."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tinydb.queries import QueryInstance
@@ -17,6 +18,7 @@ def freeze(value: Any) -> Any:
     return value if value.__class__ in ATOMS else deep_freeze(value)  # type: ignore[no-untyped-call]
 
 
+@lru_cache(maxsize=1024)
 def reader(path: str) -> Reader:
     """Makes the function that reads "a", "a.b", "a[]" or "a.b[]" of a row: every value found; none where a member is absent."""
     if "." not in path and EACH not in path:
@@ -36,9 +38,9 @@ def reader(path: str) -> Reader:
         found: list[Any] = [row]
         for step in steps:
             if step is EACH:
-                found = [element for value in found if isinstance(value, list | tuple) for element in value]
+                found = [element for value in found if isinstance(value, (list, tuple)) for element in value]
             else:
-                found = [value[step] for value in found if isinstance(value, Mapping) and step in value]
+                found = [value[step] for value in found if isinstance(value, (dict, Mapping)) and step in value]
         return tuple(found)
 
     return read_path
@@ -53,19 +55,22 @@ class Where(QueryInstance):
 
     def __init__(self, mapping: Mapping[str, Any] | None = None, /, **equals: Any) -> None:
         wanted = {**mapping, **equals} if mapping else equals
-        tests = tuple((reader(path), value) for path, value in wanted.items())
+        self.tests = tuple([(reader(path), value) for path, value in wanted.items()])
         self.keys = {path: freeze(value) for path, value in sorted(wanted.items())}  # what an index is asked for
         self.paths, self.values = tuple(self.keys), tuple(self.keys.values())
         # An index tells values apart as == does; but for a list from a tuple, and that NaN is not itself.
-        self.exact = bool(wanted) and all(value.__class__ in ATOMS and value == value for value in self.values)
+        self.exact = bool(wanted) and all([value.__class__ in ATOMS and value == value for value in self.values])
 
-        def holds(row: Mapping[str, Any]) -> bool:
-            for read, value in tests:
-                for found in read(row):
-                    if found == value:
-                        break
-                else:
-                    return False
-            return True
+    def __call__(self, value: Mapping[str, Any]) -> bool:
+        for read, wanted in self.tests:
+            for found in read(value):
+                if found == wanted:
+                    break
+            else:
+                return False
+        return True
 
-        super().__init__(holds, ("where", self.paths, self.values))
+    @property
+    def _hash(self) -> Any:  # type: ignore[override]
+        """What tells TinyDB two queries apart."""
+        return ("where", self.paths, self.values)

@@ -1,13 +1,13 @@
 """The rows of one table with their indexes: what tables share until one of them writes."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sortedcontainers import SortedList  # type: ignore[import-untyped]
-
+from .blocks import Blocks
 from .frozen import StoredRow, copied
+from .layers import layered
 from .order import By, Order, Position, page_of, span_of, span_of_few
 from .query import ATOMS, Reader, Where, freeze, reader
 
@@ -51,14 +51,19 @@ class NotUnique(ValueError):
         self.table, self.field, self.value = table, field, value
 
 
-class Bucket(dict[int, None]):
+class Bucket:
     """The ids of several rows under one index key. It belongs to the `Rows` that bears its mark; any other copies it before a change."""
 
-    __slots__ = ("mark",)
+    __slots__ = ("ids", "mark")
 
-    def __init__(self, ids: Iterable[int], mark: object) -> None:
-        super().__init__(dict.fromkeys(ids))
-        self.mark = mark
+    def __init__(self, ids: Any, mark: object) -> None:
+        self.ids, self.mark = ids, mark
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.ids)
 
 
 class Index:
@@ -70,7 +75,7 @@ class Index:
         self.path, self.unique, self.read, self.held = path, unique, read, held
 
     def copy(self) -> "Index":
-        return Index(self.path, self.unique, self.read, self.held.copy())
+        return Index(self.path, self.unique, self.read, layered(self.held))
 
     def keys(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         values = self.read(row)
@@ -82,21 +87,25 @@ class Index:
         held = self.held.get(key)
         if held is None:
             self.held[key] = doc_id
-        elif isinstance(held, Bucket) and held.mark is mark:
-            held[doc_id] = None
+        elif isinstance(held, Bucket):
+            self._own(key, held, mark).ids[doc_id] = None
         else:
-            self.held[key] = Bucket((*(held if isinstance(held, Bucket) else (held,)), doc_id), mark)
+            self.held[key] = Bucket({held: None, doc_id: None}, mark)
 
     def discard(self, key: Any, doc_id: int, mark: object) -> None:
         held = self.held[key]
         if not isinstance(held, Bucket):
             del self.held[key]
             return
-        if held.mark is not mark:
-            held = self.held[key] = Bucket(held, mark)
-        del held[doc_id]
+        held = self._own(key, held, mark)
+        del held.ids[doc_id]
         if len(held) == 1:  # in a unique index that is all there may be: rows that exchange a key meet in it for a moment
             (self.held[key],) = held
+
+    def _own(self, key: Any, bucket: Bucket, mark: object) -> Bucket:
+        if bucket.mark is not mark:
+            bucket = self.held[key] = Bucket(layered(bucket.ids), mark)
+        return bucket
 
 
 class Rows:
@@ -120,10 +129,10 @@ class Rows:
     def copy(self) -> "Rows":
         copy = object.__new__(Rows)
         copy.name, copy.key = self.name, self.key
-        copy.rows = self.rows.copy()
+        copy.rows = layered(self.rows)
         copy.indexes = [index.copy() for index in self.indexes]
-        copy.orders = {}  # not copied: building one costs as much, and is due only if this copy is asked for an order
-        copy.ranks = None if self.ranks is None else self.ranks.copy()
+        copy.orders = {key: order.copy() for key, order in self.orders.items()}
+        copy.ranks = None if self.ranks is None else layered(self.ranks)
         copy.tail = self.tail
         copy.disordered = copy.shared = False
         copy.mark = object()
@@ -131,10 +140,7 @@ class Rows:
 
     def share(self) -> None:
         """From now on others may read these rows, too: whoever writes copies first."""
-        if not self.shared:
-            for order in self.orders.values():
-                order.settle()
-            self.shared = True
+        self.shared = True
 
     def keys(self, row: Row | None) -> Keys:
         return [() if row is None else index.keys(row) for index in self.indexes]
@@ -207,6 +213,11 @@ class Rows:
         doc_ids.sort(key=None if self.ranks is None else self.ranks.__getitem__)
         return doc_ids
 
+    def doc_id_of(self, key: Any) -> int | None:
+        """The row that has this key, which is text or a whole number."""
+        held: Any = self.indexes[0].held.get(key) if self.key else None
+        return held  # type: ignore[no-any-return]
+
     def narrowest(self, where: Where) -> tuple[int | Bucket | None, float]:
         """What the most telling index holds for `where`, and how many doc ids these are; (None, inf) if no index serves."""
         best: int | Bucket | None = None
@@ -278,7 +289,7 @@ class Rows:
     def page_among(self, doc_ids: list[int], offset: int, stop: int, by: By, mirrored: bool) -> list[int]:
         """A slice of these rows, sorted now."""
         entry = Order(by, (), {}).entry
-        return list(page_of(SortedList(entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids), offset, stop, mirrored))
+        return list(page_of(Blocks(entry(doc_id, self.rows[doc_id]) for doc_id in doc_ids), offset, stop, mirrored))
 
 
 class Held(NamedTuple):

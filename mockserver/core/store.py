@@ -23,6 +23,8 @@ from .undo import Step, UndoLog
 
 __all__ = ["Held", "NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
 
+PLAIN = frozenset((str, int))
+"""Keys that an index tells apart as == does."""
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
 
@@ -77,7 +79,11 @@ class Table(tinydb.table.Table):
             return None if first is None else self._data.rows[first]
 
     def by_key(self, key: Any) -> Document | None:
-        return self.get(Where({self.spec.key: key}))
+        if key.__class__ not in PLAIN:
+            return self.get(Where({self.spec.key: key}))
+        with self._lock:
+            doc_id = self._data.doc_id_of(key)
+            return None if doc_id is None else self._data.rows[doc_id]
 
     def search(self, cond: QueryLike) -> list[Document]:
         with self._lock:
@@ -207,7 +213,7 @@ class Table(tinydb.table.Table):
         """Stores the whole row in the place of the one that has its key."""
         with self._lock:
             key = self.spec.key_of(row)
-            doc_id = next(self._matches(Where({self.spec.key: key})), None)
+            doc_id = self._doc_id_of(key)
             if doc_id is None:
                 raise NoSuchRow(self.name, key)
             self._write({doc_id: row})
@@ -221,7 +227,7 @@ class Table(tinydb.table.Table):
                 key = self.spec.key_of(row)
                 frozen = freeze(key)
                 if frozen not in places:
-                    known = next(self._matches(Where({self.spec.key: key})), None)
+                    known = self._doc_id_of(key)
                     places[frozen] = self._fresh_doc_id(changes) if known is None else known
                 changes[places[frozen]] = row
             self._write(changes)
@@ -255,7 +261,7 @@ class Table(tinydb.table.Table):
             data.put(doc_id, kept, keys)
         with self._lock:
             self._swap(data)
-            self._next_doc_id = None
+            self._next_doc_id = len(changes) + 1
             self._raise_serial(changes)
 
     def next_serial(self) -> int:
@@ -311,6 +317,9 @@ class Table(tinydb.table.Table):
             self._data.tidy()
 
     # ---- within
+
+    def _doc_id_of(self, key: Any) -> int | None:
+        return self._data.doc_id_of(key) if key.__class__ in PLAIN else next(self._matches(Where({self.spec.key: key})), None)
 
     def _matches(self, cond: QueryLike | None) -> Iterator[int]:
         """Doc ids in iteration order, found by an index if it can be. None means every row."""

@@ -54,7 +54,7 @@ def read_json_body(call: Call) -> Any:
     """The body as JSON of the vendor's dialect; BodyUnreadable where it is none."""
     if not call.data:
         raise BodyUnreadable("the body is empty")
-    return call.json.read(call.data)
+    return call.read_json()
 
 
 def anyone(call: Call) -> Any:
@@ -74,7 +74,7 @@ class Vendor:
     render: Callable[[Exception, Call], Reply]
     """Any Refusal, or a marshmallow ValidationError, in the vendor's voice. `call.operation` is UNMATCHED where none matched."""
     json: Dialect = PLAIN
-    """What its parser of JSON does where parsers differ; `call.json` has it."""
+    """What its parser of JSON does where parsers differ: `call.read_json()`."""
     read_body: Callable[[Call], Any] = read_json_body
     precheck: Callable[[Call], None] | None = None
     """Runs for every matched operation, after authentication and before the body is read: demanded headers and the like."""
@@ -96,6 +96,8 @@ class Vendor:
     max_body: int = 8 * 1024 * 1024
     base_path: str = ""
     """What a client configures behind the server's address, where the vendor's clients do."""
+    steers: bool = False
+    """Whether its operations steer worlds and are in none, as the control plane's: no journal, no lock, a `ControlCall`."""
     try_credential: str | None = None
     """The credential kind that the start-up lines show, where one is needed."""
     try_curl: str = ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import Clock
 from mockserver.core.coverage import Coverage, Met
-from mockserver.core.errors import Problem, Refusal, VendorError
+from mockserver.core.errors import Refusal, VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
@@ -36,6 +36,10 @@ BUGS = 100
 
 Rows = dict[str, dict[str, list[dict[str, Any]]]]
 """{vendor: {table: [rows]}}: the wrapped form in which state is exported and imported."""
+
+
+Mark = tuple[int, dict[str, int]]
+"""Where a transaction began: the due work ordered and the ids given so far."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -80,6 +84,11 @@ class State:
             return self.tables[name]
         except KeyError:
             raise AttributeError(f"{self.vendor} has no table {name!r}: declare it in its state.py") from None
+
+    @property
+    def auth(self) -> str:
+        """The tenant's setting: `always`, `documented` or `off`."""
+        return str(self._world.settings["auth"])
 
     def schedule(self, at: datetime, kind: str, payload: Any = None) -> None:
         """Has `Vendor.jobs[kind](state, payload)` run once the tenant's clock reaches `at`."""
@@ -236,26 +245,35 @@ class World:
 
     # -- writes
 
+    def begin(self) -> Mark:
+        """Opens a transaction: `undo.commit()` or `undo_since(mark, error)` must follow."""
+        self.undo.begin()
+        return self.ordered, self.ids.counts.copy()
+
+    def undo_since(self, mark: Mark, error: BaseException) -> None:
+        """Undoes every write of rows, ids and due work since `begin`, but for refusals that must be remembered."""
+        if isinstance(error, Refusal):
+            self._origins[threading.get_ident()] = origin_of(error)
+        if isinstance(error, VendorError) and error.keeps_writes:
+            self.undo.commit()
+            return
+        self.undo.rollback()
+        ordered, counts = mark
+        if self.ordered != ordered:
+            self.jobs = [job for job in self.jobs if job.order <= ordered]
+            heapq.heapify(self.jobs)
+            self.ordered = ordered
+        self.ids.counts.clear()
+        self.ids.counts.update(counts)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: an exception undoes every write of rows, ids and due work, but for refusals that must be remembered."""
-        ordered, counts = self.ordered, self.ids.counts.copy()
-        self.undo.begin()
+        """All or nothing."""
+        mark = self.begin()
         try:
             yield
         except BaseException as error:
-            if isinstance(error, Refusal):
-                self._origins[threading.get_ident()] = origin_of(error)
-            if isinstance(error, VendorError) and error.keeps_writes:
-                self.undo.commit()
-            else:
-                self.undo.rollback()
-                if self.ordered != ordered:
-                    self.jobs = [job for job in self.jobs if job.order <= ordered]
-                    heapq.heapify(self.jobs)
-                    self.ordered = ordered
-                self.ids.counts.clear()
-                self.ids.counts.update(counts)
+            self.undo_since(mark, error)
             raise
         self.undo.commit()
 
@@ -342,47 +360,3 @@ class World:
                 if any(change.values()):
                     found.setdefault(vendor, {})[name] = change
         return found
-
-
-class Tenants:
-    """The worlds of a server, each made on first use from the fixtures."""
-
-    def __init__(self, make: Callable[[str], World], limit: int) -> None:
-        self._make, self._limit = make, limit
-        self._lock = threading.Lock()
-        self._worlds: dict[str, World] = {}
-        self.get(DEFAULT)
-
-    def __iter__(self) -> Iterator[World]:
-        return iter(list(self._worlds.values()))
-
-    def get(self, name: str) -> World:
-        """The tenant of that name, forked from the fixtures if it is not there yet. Problem 400 or 429."""
-        world = self._worlds.get(name)
-        return world if world is not None else self._make_new(name)
-
-    def known(self, name: str) -> World | None:
-        return self._worlds.get(name)
-
-    def _make_new(self, name: str) -> World:
-        if not NAME.fullmatch(name):
-            raise Problem(400, "Bad tenant name", f"{name!r} is no tenant name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")
-        with self._lock:
-            if name not in self._worlds:
-                if len(self._worlds) >= self._limit:
-                    raise Problem(429, "Too many tenants", f"max_tenants is {self._limit}; DELETE /_mock/tenants/<name> makes room")
-                self._worlds[name] = self._make(name)
-            return self._worlds[name]
-
-    def drop(self, name: str) -> bool:
-        """Forgets a tenant; the default one is reset instead, snapshots and all. False if there is none."""
-        if name == DEFAULT:
-            world = self.get(name)
-            world.reset()
-            world.snapshots.clear()
-            return True
-        with self._lock:
-            dropped = self._worlds.pop(name, None)
-        if dropped is not None:
-            dropped.retired.absorb(dropped.coverage)
-        return dropped is not None

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 from mockserver.app import Mock, create_app
@@ -154,6 +155,51 @@ def table(title: str, prepare: Callable[[Client, Mock, int], dict[str, Step]], s
         for name, app in (("a bare WSGI app", bare_wsgi), ("a bare Flask app", bare_flask())):
             with sender(app, over_socket) as send:
                 print(f"{name:28}{microseconds(lambda send=send: send('GET', PATH, [], None)):12.0f}", flush=True)  # type: ignore[misc]
+
+
+def pauses(sizes: tuple[int, ...]) -> None:
+    """What happens once a tenant: fork, the first write after it, the first list, reset; and what a seeded row takes of time and memory."""
+    print(f"\nmilliseconds{'rows':>14}{'us a row':>10}{'bytes':>8}{'fork':>8}{'write':>8}{'list':>9}{'again':>8}{'reset':>8}")
+    for size in sizes:
+        mock = create_app(Settings())
+        world = mock.tenants.get("default")
+        send = send_in_process(mock)
+        first = world.states["incoplax"].contacts.all()[0]
+        before, begun = resident(), time.perf_counter()
+        for start in range(0, size, 10_000):
+            some = range(start, min(start + 10_000, size))
+            world.add_rows({"incoplax": {"contacts": [contact(first, n) for n in some]}})
+        seeded, memory = time.perf_counter() - begun, resident() - before
+        client = Client("", "default", send)
+        expect(client, "GET /rest/v1/addressbook/contacts?limit=25", 200)
+        fork = mock.tenants.get("fork")
+        steps: list[Step] = [
+            lambda world=world, fork=fork: fork.fork_from(world),  # type: ignore[misc]
+            lambda send=send: expect(  # type: ignore[misc]
+                Client("", "fork", send), "POST /rest/v1/addressbook/contacts", 200, json={"displayname": "New", "number": "7"}
+            ),
+            lambda send=send: expect(Client("", "fork", send), "GET /rest/v1/addressbook/contacts?limit=25", 200),  # type: ignore[misc]
+            lambda send=send: expect(Client("", "fork", send), "GET /rest/v1/addressbook/contacts?limit=25", 200),  # type: ignore[misc]
+            fork.reset,
+        ]
+        took = []
+        for step in steps:
+            begun = time.perf_counter()
+            step()
+            took.append((time.perf_counter() - begun) * 1e3)
+        figures = "".join(f"{value:8.1f}" for value in took)
+        print(f"{'':12}{size:>14,}{seeded / size * 1e6:10.0f}{memory / size:8.0f}{figures}", flush=True)
+
+
+def contact(first: Any, number: int) -> dict[str, Any]:
+    """A contact of its own, like the first of the fixtures."""
+    marks = {"id": f"AA-{number:08X}-CCCCCCCC", "autokey": 1_000_000 + number, "number": str(number + 100_000)}
+    return {**first, **marks, "displayname": f"Contact {number}"}
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 def reset_and_fork() -> None:

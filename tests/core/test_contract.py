@@ -14,6 +14,7 @@ from mockserver.core.contract import Contract, load_contract
 from mockserver.core.openapi import for_tools, walk
 from mockserver.core.operation import NOTHING, Call, Headers, Operation, Reply
 from mockserver.core.spec_file import find_spec
+from mockserver.core.world import State
 
 YAML = """
 openapi: 3.2.0
@@ -99,9 +100,8 @@ def operations(contract: Contract) -> dict[str, Operation]:
 
 def call(operation: Operation, query: dict[str, Any] | None = None, data: bytes = b"", id: str = "1", **headers: str) -> Call:
     environ = {"HTTP_X_VERSION": "4.4", **headers}
-    return Call(
-        operation, SimpleNamespace(), SimpleNamespace(), operation.verb, "/", {"id": id}, query or {}, Headers(environ), data, "", None
-    )  # type: ignore[arg-type]
+    nowhere: State = SimpleNamespace()  # type: ignore[assignment]
+    return Call(operation, nowhere, operation.verb, "/", {"id": id}, query or {}, Headers(environ), data, "")
 
 
 def found(violations: list[dict[str, Any]]) -> list[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ def entry(journal: Journal, **members: Any) -> Entry:
         "path": "/a b/é",
         "query": "",
         "base_url": "http://x/t/a",
-        "headers": [],
+        "variables": (),
         "body": b"",
         "size": 0,
     }
@@ -80,7 +80,7 @@ def test_journal__can_be_read_while_others_write() -> None:
 
 
 def test_document__url_query_and_repeated_names() -> None:
-    made = entry(Journal(1), query="a=1&b=&a=2&token=x&%20=y", headers=[("X-A", "1"), ("X-A", "2"), ("X-B", "3")])
+    made = entry(Journal(1), query="a=1&b=&a=2&token=x&%20=y", variables=(("HTTP_X_A", "1"), ("HTTP_X_A", "2"), ("HTTP_X_B", "3")))
     request = made.document()["request"]
     assert request["query"] == {"a": ["1", "2"], "b": "", "token": REDACTED, " ": "y"}
     assert request["url"].startswith("http://x/t/a/a%20b/%C3%A9?a=1&b=&a=2&token=") and "token=x" not in request["url"]
@@ -89,7 +89,7 @@ def test_document__url_query_and_repeated_names() -> None:
 
 @pytest.mark.parametrize("name", ["Authorization", "authorization", "COOKIE", "Set-Cookie"])
 def test_document__secret_headers_both_ways(name: str) -> None:
-    made = entry(Journal(1), headers=[(name, "s3cret")])
+    made = entry(Journal(1), variables=((f"HTTP_{name.upper()}".replace("-", "_"), "s3cret"),))
     made.response_headers = [(name, "s3cret"), ("X", "y")]
     shown = made.document()
     assert "s3cret" not in str(shown) and shown["response"]["headers"] == {name: REDACTED, "X": "y"}

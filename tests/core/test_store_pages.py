@@ -6,7 +6,6 @@ import pytest
 from tinydb import where
 from tinydb.table import Document
 
-from mockserver.core.order import Order
 from mockserver.core.store import Table, TableSpec, Where
 
 SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team", "v"))
@@ -118,17 +117,14 @@ def test_table__orders_for_other_conditions_do_not_answer() -> None:
     assert len(table.page(0, None, "id", cond=Where(c=1, a=1))) == table.count(Where(a=1, c=1)) == 200
 
 
-def test_order__is_whole_before_tenants_share_it() -> None:
-    """What two first readers at once would make twice: white box, for the race itself is met once in ten thousand."""
-    made = Order((("n", False),), ("team",), {n: {"n": n, "team": "red"} for n in range(5000)})
-    assert made.slice(Where(team="red"))._index
-
-
-def test_order__is_whole_again_when_a_table_is_forked() -> None:
+def test_order__of_a_fork_is_its_own_from_its_first_write() -> None:
     table = Table(SPEC)
     table.load({"id": str(n), "n": n} for n in range(5000))
-    table.page(0, 1, "n")
-    table.insert_multiple({"id": f"new {n}", "n": 4} for n in range(2000))
-    assert not table._data.order((("n", False),)).slice()._index  # a write that splits a list drops it
-    table.fork()
-    assert table._data.order((("n", False),)).slice()._index
+    assert [row["n"] for row in table.page(0, 2, "n")] == [0, 1]
+    fork = table.fork()
+    fork.insert({"id": "new", "n": -1})
+    fork.remove(Where(id="1"))
+    table.insert({"id": "other", "n": -2})
+    assert [row["n"] for row in fork.page(0, 3, "n")] == [-1, 0, 2]
+    assert [row["n"] for row in table.page(0, 3, "n")] == [-2, 0, 1]
+    assert [row["n"] for row in fork.page(0, 1, "n", descending=True)] == [4999] and len(fork) == len(table) - 1

@@ -10,8 +10,9 @@ from mockserver.core.errors import Problem, VendorError
 from mockserver.core.operation import Reply
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import NotUnique, Table, TableSpec
+from mockserver.core.tenants import Tenants
 from mockserver.core.vendor import Switch, Vendor
-from mockserver.core.world import BUGS, Tenants, World
+from mockserver.core.world import BUGS, World
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NOTES = TableSpec("notes", key="id", unique=("title",), serial="number")

@@ -13,8 +13,10 @@ from mockserver.client import Client, Response, send_in_process, send_over_socke
 from mockserver.core.contract import Contract
 from mockserver.core.seeds import Seeds
 from mockserver.core.store import Table
+from mockserver.core.tenants import Tenants
 from mockserver.core.vendor import Vendor
-from mockserver.core.world import Tenants, World
+from mockserver.core.world import World
+from mockserver.flask_app import VendorApp
 from mockserver.gateway import Gateway, Mount
 from mockserver.pipeline import Pipeline
 from mockserver.server import MockServer
@@ -91,5 +93,5 @@ def tiny() -> Tiny:
     operations = bind(vendor, contract)
     seeds = Seeds({("tiny", table.name): Table(table) for table in notes.TABLES})
     tenants = Tenants(lambda name: World(name, [vendor], seeds, {"auth": "off", "contract": "record"}, 10), 10)
-    gateway = Gateway([Mount(vendor, Pipeline(vendor, contract, operations, None).app(), operations)], tenants)
+    gateway = Gateway([Mount(vendor, VendorApp(Pipeline(vendor, contract, operations)), operations)], tenants)
     return Tiny(tenants.get("default"), gateway)

@@ -4,14 +4,14 @@ from typing import Any
 
 from mockserver.control.rules import settings
 from mockserver.control.wire import AS_SENT
-from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.operation import ControlCall, Reply, operation
 
 
 @operation("GET /_mock/settings")
-def read_settings(call: Call) -> Reply:
+def read_settings(call: ControlCall) -> Reply:
     return Reply(settings.show(call.world))
 
 
 @operation("PATCH /_mock/settings", body=AS_SENT)
-def update_settings(call: Call, body: dict[str, Any]) -> Reply:
+def update_settings(call: ControlCall, body: dict[str, Any]) -> Reply:
     return Reply(settings.change(call.world, body))

@@ -7,7 +7,8 @@ from typing import Any
 from mockserver.core.coverage import Coverage
 from mockserver.core.exercised import Exercised
 from mockserver.core.operation import Operation
-from mockserver.core.world import Tenants, World
+from mockserver.core.tenants import Tenants
+from mockserver.core.world import World
 
 Counts = dict[str, dict[str, int]]
 

@@ -6,7 +6,8 @@ from mockserver.control.errors import misfit, unfit, unknown
 from mockserver.control.rules.rows import no_vendor
 from mockserver.core.clock import Clock, iso
 from mockserver.core.errors import Problem
-from mockserver.core.world import NAME, Tenants, World
+from mockserver.core.tenants import Tenants
+from mockserver.core.world import NAME, World
 
 
 def show(world: World) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def read_object(call: Call) -> dict[str, Any]:
     if not call.data or (plain and not call.data.strip()):
         return {}
     try:
-        document = call.json.read(call.data)
+        document = call.read_json()
     except BodyUnreadable:
         if plain:
             return {}

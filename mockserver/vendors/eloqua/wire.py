@@ -47,7 +47,7 @@ def read_body(call: Call) -> Any:
     if not call.data and kind in (JSON, CSV, FORM):
         raise BodyUnreadable("the body is empty")
     if kind == JSON:
-        return call.json.read(call.data)
+        return call.read_json()
     if kind == CSV and call.operation.traits.get("takes_csv"):
         return read_csv(_text(call.data))
     if kind == FORM and call.operation.traits.get("speaks_oauth"):

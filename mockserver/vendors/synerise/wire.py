@@ -57,7 +57,7 @@ def read_body(call: Call) -> Any:
         return _read_parts(call)
     if not call.data.strip():
         raise BadRequest("Required request body is missing")
-    return call.json.read(call.data)
+    return call.read_json()
 
 
 def _read_parts(call: Call) -> dict[str, bytes]:

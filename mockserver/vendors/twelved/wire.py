@@ -24,7 +24,7 @@ def read_body(call: Call) -> Any:
     """
     if not call.data:
         raise BodyUnreadable("the body is empty")
-    return call.json.read(call.data)
+    return call.read_json()
 
 
 def demand_length(call: Call) -> None:

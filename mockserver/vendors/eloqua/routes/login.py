@@ -13,7 +13,7 @@ from ..schemas.login import Grant
 def identify(call: Call) -> Reply:
     """Says who calls and where the site's APIs are; 200 and a bare text where nobody does."""
     caller = caller_of(call.state, call.headers.get("Authorization"))
-    if caller is None and call.world.settings["auth"] == "off":
+    if caller is None and call.state.auth == "off":
         caller = ANYBODY
     return Reply(rules.identity(call.state, caller, call.base_url) or NOT_AUTHENTICATED)
 
