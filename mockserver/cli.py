@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run.add_argument("--contract", help="what happens off-contract: record (default), strict, off")
     run.add_argument("--max-tenants", type=int, help="how many tenants there may be (1000)")
     run.add_argument("--journal-size", type=int, help="how many requests a tenant remembers (1000)")
+    run.add_argument("--coverage-values", action="store_const", const=True, help="remember which values of the contract were exercised")
     run.add_argument("--cors", help="whether pages of any site may call the vendors: off (default), on")
     run.add_argument("--threads", type=int, help="how many long requests are answered at once (16)")
     run.add_argument("--client-timeout", type=int, help="seconds that a client has to send, to read, to be idle (30)")

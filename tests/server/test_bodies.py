@@ -42,7 +42,7 @@ def test_create_contact__chunked_over_the_limit_413(server: MockServer) -> None:
         (f"POST {CONTACTS}", 8, 413),
         ("POST /api/v1/jobs/search", 8, 413),
         ("POST /v6/contact", 8, 413),
-        ("POST /v4/clients", 8, 413),
+        ("POST /v4/clients", 16, 413),
         ("POST /api/bulk/2.0/syncs", 32, 404),  # as its web server filters requests
     ],
 )
