@@ -64,6 +64,11 @@ def filled(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     return whole
 
 
+def picked(row: Mapping[str, Any], *names: str) -> Row:
+    """Those of these members that the row has: what only its author can give, in its place among what is filled in."""
+    return {name: row[name] for name in names if name in row}
+
+
 def _put(table: Table, row: Row) -> None:
     """Into the table at hand; what collides or does not fit is reported by whoever judges the rows."""
     try:

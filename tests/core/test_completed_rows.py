@@ -17,7 +17,18 @@ INCOPLAX: Rows = {
     "contactgroups": [{"code": "short", "name": "Short"}],
     "users": [{"login": "eve", "pwd": "eve-secret"}],
 }
-SHORT: dict[str, Rows] = {"incoplax": INCOPLAX}
+ELOQUA: Rows = {
+    "contacts": [{"C_EmailAddress": "eve@example.com"}],
+    "sync_actions": [{"name": "Short", "fields": {"Email": "{{Contact.Field(C_EmailAddress)}}"}, "identifierFieldName": "Email"}],
+}
+TWELVED: Rows = {
+    "contacts": [{"FirstName": "Eve"}],
+    "jobs": [{"Name": "Short bridge"}, {"Name": "Its ramps", "ParentJobID": {"_id": 1}}],
+    "companies": [{"name": "Short & Sons"}],
+    "personal_access_tokens": [{"Name": "Short"}],
+}
+ADMIRALCLOUD: Rows = {"contacts": [{"email": "eve@example.com", "settings": {"lock": True}}]}
+SHORT: dict[str, Rows] = {"incoplax": INCOPLAX, "eloqua": ELOQUA, "twelved": TWELVED, "admiralcloud": ADMIRALCLOUD}
 
 
 def rows_of(client: Client, vendor: str) -> dict[str, list[dict[str, Any]]]:
@@ -82,3 +93,50 @@ def test_incoplax_seed__shortest_rows_are_answered(client: Client) -> None:
     assert (group["opts"]["abonents"], group["opts"]["abonentcount"]) == ([rows["contacts"]["autokey"]], 1)
     login = {"domain": rows["users"]["domain"], "login": "eve", "pwd": "eve-secret"}
     assert client.call("POST /rest/v1/iam/sessions", json=login).status_code == 200
+
+
+def test_eloqua_seed__shortest_rows_are_answered(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    rows, base, auth = seeded(client, "eloqua"), "/api/bulk/2.0", client.credential("eloqua", "basic")
+    definition = client.call(f"GET {base}{rows['sync_actions']['uri']}", auth=auth).json()
+    assert definition == rows["sync_actions"] and definition["createdBy"] == definition["updatedBy"] == "mock.user"
+    assert definition["createdAt"] == "2026-01-01T00:00:00.0000000Z" and definition["isSyncTriggeredOnImport"] is False
+    assert rows["contacts"] == {
+        "id": "4",
+        "C_EmailAddress": "eve@example.com",
+        "ContactIDExt": "CMOCK000000000004",
+        "isSubscribed": True,
+    }
+    data = [{"Email": "eve@example.com"}]
+    assert client.call(f"POST {base}{definition['uri']}/data", json=data, auth=auth).status_code == 204
+    sync = client.call(f"POST {base}/syncs", json={"syncedInstanceUri": definition["uri"]}, auth=auth).json()
+    client.advance(3)
+    logs = client.call(f"GET {base}{sync['uri']}/logs", auth=auth).json()["items"]
+    assert "ELQ-00034" not in {entry["statusCode"] for entry in logs}, "the contact was not matched"
+
+
+def test_twelved_seed__shortest_rows_are_answered(client: Client) -> None:
+    rows, pat = seeded(client, "twelved"), client.credential("twelved", "pat")
+    contact = client.call("GET /api/v1/Contacts/1_1/true/true", auth=pat).json()
+    assert contact == rows["contacts"] and (contact["LastName"], contact["Companies"]) == (None, [])
+    assert (
+        client.call("POST /api/v1/Contacts/saveContact", json={"FirstName": "A", "LastName": "B", "Email": "c@d.e"}, auth=pat).json()["_id"]
+        == 2
+    )
+    found = client.call("POST /api/v1/jobs/search", json={"Name": "short bridge"}, auth=pat).json()["Result"]
+    assert found == [rows["jobs"]] and found[0]["EntityObject"]["name"] == "Short bridge" and found[0]["ID"]["IDString"] == "4_1"
+    (ramps,) = client.call("POST /api/v1/jobs/search", json={"Name": "its ramps"}, auth=pat).json()["Result"]
+    assert ramps["ParentJobID"]["IDString"] == "1_1" and ramps["Path"] == "Harbour Bridge/Its ramps"
+    assert (rows["companies"]["id"]["IDString"], rows["companies"]["active"]) == ("2_1", True)
+    tokens = client.call("GET /api/v1/auth/getPersonalAccessTokens", auth=pat).json()
+    assert [(token["ID"], token["UserID"]["IDString"]) for token in tokens if token["Name"] == "Short"] == [(4, "1_1")]
+    assert rows["personal_access_tokens"]["Permissions"] == [] and len(rows["personal_access_tokens"]["Secret"]) == 32
+
+
+def test_admiralcloud_seed__shortest_row_is_answered(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    rows = seeded(client, "admiralcloud")
+    (contact,) = client.call(f"GET /v5/contact/{rows['contacts']['id']}").json()
+    assert contact == rows["contacts"] and list(contact) == sorted(contact)
+    assert (contact["flag"], contact["creatorId"], contact["createdAt"]) == (0, 42, "2026-01-01T00:00:00.000Z")
+    assert contact["settings"] == {"lock": True, "lockUser": 42}

@@ -18,7 +18,7 @@ from mockserver.core.world import State
 from . import wire
 from .errors import SessionInvalid, SignatureRefused
 from .rules import javascript
-from .state import ANYBODY, Caller
+from .rules.callers import ANYBODY, Caller
 
 DEVIATION = 10
 CLIENT_ID = "mock-client"

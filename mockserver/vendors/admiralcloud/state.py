@@ -1,11 +1,11 @@
-"""Everything that the fake of AdmiralCloud remembers, and who acts on it."""
-
-from dataclasses import dataclass
+"""Everything that the fake of AdmiralCloud remembers."""
 
 from mockserver.core.store import TableSpec
 
+from .rules import contacts
+
 TABLES = (
-    TableSpec("contacts", key="id", schema="Contact", indexes=("email", "type"), serial="id"),
+    TableSpec("contacts", key="id", schema="Contact", indexes=("email", "type"), serial="id", complete=contacts.complete_contact),
     # Relations: no request of the document makes one, fixtures and the control plane do.
     TableSpec("licenses", key="id", schema="License", indexes=("contactIds[]",)),
     TableSpec("mediacontainers", key="id", schema="Mediacontainer", indexes=("contactIds[]",)),
@@ -13,14 +13,3 @@ TABLES = (
     TableSpec("access_keys", key="accessKey", schema="AccessKey"),
     TableSpec("tokens", key="token", schema="Token"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """The user who sends a request."""
-
-    user_id: int
-    customer_id: int
-
-
-ANYBODY = Caller(user_id=42, customer_id=1)

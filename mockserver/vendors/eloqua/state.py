@@ -2,16 +2,18 @@
 
 from mockserver.core.store import TableSpec
 
+from .rules import contacts, sync_actions
+
 TABLES = (
     TableSpec("users", key="login", schema="User"),
     TableSpec("oauth_clients", key="clientId", schema="OAuthClient"),
     TableSpec("tokens", key="secret", schema="Token"),
-    TableSpec("contacts", key="id", schema="Contact", indexes=("C_EmailAddress", "ContactIDExt")),
+    TableSpec("contacts", key="id", schema="Contact", indexes=("C_EmailAddress", "ContactIDExt"), complete=contacts.complete_contact),
     TableSpec("contact_lists", key="id", schema="Asset"),
     TableSpec("contact_list_members", key="id", schema="ContactListMember", indexes=("listId", "contactId")),
     TableSpec("email_groups", key="id", schema="Asset"),
     TableSpec("email_group_members", key="id", schema="EmailGroupMember", indexes=("groupId", "contactId")),
-    TableSpec("sync_actions", key="uri", schema="ContactSyncAction"),
+    TableSpec("sync_actions", key="uri", schema="ContactSyncAction", complete=sync_actions.complete_sync_action),
     TableSpec("uploads", key="id", schema="Upload", indexes=("syncedInstanceUri", "syncUri"), serial="id"),
     TableSpec("upload_records", key="id", schema="UploadRecords", serial="id"),
     TableSpec("syncs", key="uri", schema="Sync", indexes=("syncedInstanceUri",)),

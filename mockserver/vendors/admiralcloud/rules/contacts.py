@@ -9,8 +9,8 @@ from mockserver.core.world import State
 
 from .. import wire
 from ..errors import ContactLinked, ContactLocked, ContactNotFound, ContactProtected, EmailExists, FieldRefused, MoveTargetInvalid
-from ..state import Caller
 from . import relations
+from .callers import ANYBODY, Caller
 from .contact_settings import merge_settings
 
 Row = dict[str, Any]
@@ -55,21 +55,25 @@ def same_email(state: State, one: str | None, other: str) -> bool:
 def create_contact(state: State, caller: Caller, fields: Row) -> Row:
     """A new contact, active, made by the caller: documented, docs/admiralcloud-contact-controller.txt:49-102; flag 0 is assumed."""
     refuse_email(state, fields.get("email"))
-    now = wire.timestamp(state.now)
-    row = {
-        **fields,
-        "id": state.contacts.next_serial(),
-        "customerId": caller.customer_id,
-        "creatorId": caller.user_id,
-        "createdAt": now,
-        "flag": ACTIVE,
-        "lastEditorId": caller.user_id,
-        "settings": merge_settings({}, fields.get("settings", {}), caller.user_id, default_metadata_fields(state)),
-        "updatedAt": now,
-    }
-    contact = wire.ordered(row)
+    contact = wire.ordered({**fields, **complete_contact(state, {"settings": fields.get("settings", {})}, caller)})
     state.contacts.insert(contact)
     return contact
+
+
+def complete_contact(state: State, row: Row, caller: Caller = ANYBODY) -> Row:
+    """The contact with what the server fills in by itself: documented, as for create_contact; flag 0 is assumed."""
+    created, creator = row.get("createdAt", wire.timestamp(state.now)), row.get("creatorId", caller.user_id)
+    blank = {
+        "id": row.get("id") or state.contacts.next_serial(),
+        "customerId": caller.customer_id,
+        "creatorId": creator,
+        "createdAt": created,
+        "flag": ACTIVE,
+        "lastEditorId": creator,
+        "updatedAt": created,
+    }
+    settings = merge_settings({}, row.get("settings", {}), creator, default_metadata_fields(state))
+    return wire.ordered({**blank, **row, "settings": settings})
 
 
 def refuse_email(state: State, email: str | None) -> None:

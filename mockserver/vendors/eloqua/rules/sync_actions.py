@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from mockserver.core.completion import picked
 from mockserver.core.world import State
 
 from ..errors import Conflict, Gone, NotFound
 from ..wire import timestamp, uri_of
 from . import staging, syncs
 from .retention import is_removed
-from .tokens import Caller
+from .tokens import ANYBODY, Caller
 
 ROOT = "/contacts/syncActions/"
+MEMBERS = (
+    *("name", "fields", "identifierFieldName", "isSyncTriggeredOnImport", "syncActions", "autoDeleteDuration", "kbUsed"),
+    *("uri", "createdBy", "createdAt", "updatedBy", "updatedAt"),
+)
+OURS = ("uri", "createdBy", "createdAt", "updatedBy", "updatedAt")
 
 
 def find(state: State, id: str) -> dict[str, Any]:
@@ -27,9 +33,7 @@ def find(state: State, id: str) -> dict[str, Any]:
 def shown(state: State, definition: dict[str, Any]) -> dict[str, Any]:
     """The definition with kbUsed, left out while nothing is staged: public, Oracle's operation pages; the leaving out is inferred."""
     kb = staging.kb_used(state, definition["uri"])
-    order = ("name", "fields", "identifierFieldName", "isSyncTriggeredOnImport", "syncActions", "autoDeleteDuration", "kbUsed")
-    document = {**definition, **({"kbUsed": kb} if kb else {})}
-    return {name: document[name] for name in (*order, "uri", "createdBy", "createdAt", "updatedBy", "updatedAt") if name in document}
+    return picked({**definition, **({"kbUsed": kb} if kb else {})}, *MEMBERS)
 
 
 def listing(state: State) -> list[dict[str, Any]]:
@@ -39,12 +43,18 @@ def listing(state: State) -> list[dict[str, Any]]:
 
 def create_sync_action(state: State, caller: Caller, sent: dict[str, Any]) -> dict[str, Any]:
     """Adds a definition; numbers are never used again: public, Oracle's operation page "Create a contact sync action definition"."""
-    uri = ROOT + str(state.ids.number("sync_action", taken=lambda number: state.sync_actions.by_key(f"{ROOT}{number}")))
-    now = timestamp(state.now)
-    stamps = {"createdBy": caller.name, "createdAt": now, "updatedBy": caller.name, "updatedAt": now}
-    definition = _complete(state, sent) | {"uri": uri} | stamps
+    definition = complete_sync_action(state, {name: value for name, value in sent.items() if name not in OURS}, caller)
     state.sync_actions.insert(definition)
     return shown(state, definition)
+
+
+def complete_sync_action(state: State, row: dict[str, Any], author: Caller = ANYBODY) -> dict[str, Any]:
+    """The definition with uri, author and times; name, fields and identifier are the client's: public, as for create_sync_action."""
+    fresh = row.get("uri") or ROOT + str(state.ids.number("sync_action", taken=lambda number: state.sync_actions.by_key(f"{ROOT}{number}")))
+    now = timestamp(state.now)
+    by, at = row.get("createdBy", author.name), row.get("createdAt", now)
+    whole = {"uri": fresh, "createdBy": by, "createdAt": at, "updatedBy": by, "updatedAt": at} | _complete(state, row)
+    return picked(whole, *MEMBERS) | row
 
 
 def replace_sync_action(state: State, caller: Caller, id: str, sent: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """EntityIDs: what names a contact, a job, a company, a user."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from mockserver.core.completion import filled
 from mockserver.core.ids import first_free
 from mockserver.core.world import State
 
@@ -22,9 +24,25 @@ def entity_id(state: State, number: int) -> dict[str, Any]:
     return {"_id": number, "_server_id": server, "_server_guid": state.settings["server_guid"], "IDString": f"{number}_{server}"}
 
 
+def complete_id(state: State, given: dict[str, Any] | None, fresh: Callable[[], int]) -> dict[str, Any]:
+    """The EntityID that some of its members mean, by `_id` or by IDString; one of this server with a `fresh` number where none is given."""
+    given = given or {}
+    match = _ID_STRING.fullmatch(given.get("IDString", ""))
+    number = given.get("_id", int(match[1]) if match else None)
+    blank = entity_id(state, fresh() if number is None else number)
+    server = given.get("_server_id", int(match[2]) if match else blank["_server_id"])
+    return filled({**blank, "_server_id": server, "IDString": f"{blank['_id']}_{server}"}, given)
+
+
+def next_number(state: State) -> int:
+    """A number that no contact has yet."""
+    number: int = first_free(state.contacts.next_serial, lambda each: state.contacts.by_key(entity_id(state, each)["IDString"]))
+    return number
+
+
 def new_number(state: State) -> int:
     """The number of a new contact. inferred: they are whole numbers of 32 bits; that the last one is followed by a refusal is assumed."""
-    number: int = first_free(state.contacts.next_serial, lambda each: state.contacts.by_key(entity_id(state, each)["IDString"]))
+    number = next_number(state)
     if number > _LARGEST:
         raise BadRequest("No contact ID is left")
     return number

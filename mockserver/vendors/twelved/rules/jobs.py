@@ -3,13 +3,80 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mockserver.core.completion import filled, picked
 from mockserver.core.world import State
 
 from ..errors import BadRequest
-from ..wire import page_bounds, page_of
-from . import attributes
+from ..wire import dotnet_time, page_bounds, page_of, stored_time
+from . import attributes, entity_ids
 
 TOP_LEVEL = "TopLevel"
+CREATOR = "John Smith"
+"""What the first user is called (ours)."""
+COUNTS = {"NoOfChildren": 0, "NoOfFolders": 0, "NoOfTDJobs": 0}
+
+
+def complete_job(state: State, row: dict[str, Any]) -> dict[str, Any]:
+    """The job with all that a client reads of it, the name alone must be given.
+
+    assumed, for no request here makes jobs: a job without children, folders or notes, of the first user, which its `EntityObject` says
+    once more; below its parent, if there is one.
+    """
+    identity = entity_ids.complete_id(state, row.get("ID"), lambda: _free_number(state))
+    creator = entity_ids.complete_id(state, row.get("CreatorID"), lambda: 1)
+    created = row.get("CreatedDate", dotnet_time(stored_time(state.now)).removesuffix("+00:00"))
+    parent = row.get("ParentJobID") and entity_ids.complete_id(state, row["ParentJobID"], lambda: 0)
+    above = state.jobs.by_key(parent["IDString"]) if parent else None
+    name = row.get("Name", "")
+    blank = {
+        "ID": identity,
+        **picked(row, "Name"),
+        "Description": "",
+        "JobCreatorName": CREATOR,
+        "CreatedDate": created,
+        **COUNTS,
+        "InheritPermissions": True,
+        "InheritFileNamingRules": False,
+        "AlwaysDisplayParent": False,
+        "DeleteLocked": False,
+        "Type": "Normal",
+        "CreatorID": creator,
+        "ParentJobID": parent,
+        "Attributes": [],
+        "JobItems": None,
+        "NoOfNotes": 0,
+        "Path": f"{above['Path']}/{name}" if above else name,
+    }
+    whole = filled(blank, {**row, "ID": identity, "CreatorID": creator, "ParentJobID": parent})
+    return filled(whole | {"EntityObject": _entity_object(whole)}, row | {"ID": identity, "CreatorID": creator, "ParentJobID": parent})
+
+
+def _free_number(state: State) -> int:
+    number: int = state.ids.number("jobs", taken=lambda each: state.jobs.by_key(entity_ids.entity_id(state, each)["IDString"]))
+    return number
+
+
+def _entity_object(job: dict[str, Any]) -> dict[str, Any]:
+    """The same job as the server's inner model spells it: public, the vendor's help page on searching jobs."""
+    return {
+        "parent_project_id": job["ParentJobID"],
+        "creator_name": job["JobCreatorName"],
+        "num_children": job["NoOfChildren"],
+        "num_folders": job["NoOfFolders"],
+        "num_td_projects": job["NoOfTDJobs"],
+        "inherit_permissions": job["InheritPermissions"],
+        "always_display_parent": job["AlwaysDisplayParent"],
+        "rule_set": None,
+        "inherits_file_naming_rules": job["InheritFileNamingRules"],
+        "inherits_triggers_from_parent": False,
+        "delete_locked": job["DeleteLocked"],
+        "cad_publish_output_path": None,
+        "customisation_info": None,
+        "form_attachments": None,
+        "id": job["ID"],
+        "name": job.get("Name", ""),
+        "create_date": job["CreatedDate"],
+    }
 
 
 def search_jobs(state: State, criteria: dict[str, Any]) -> dict[str, Any]:

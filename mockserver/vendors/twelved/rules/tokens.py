@@ -8,13 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mockserver.core.clock import parse_iso
+from mockserver.core.completion import filled, picked
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import BadRequest, Forbidden, Unauthorized
 from ..wire import dotnet_time, stored_time
+from .entity_ids import complete_id
 
 LONGEST_DAYS = 180
+LASTING = "2099-12-31T00:00:00.000Z"
+"""The end of a token that a fixture gives none: it must hold whatever a test's clock says (ours)."""
 CHANGERS = frozenset({"system_administrator", "contact_or_company_creator"})
 
 
@@ -88,21 +92,27 @@ def generate_pat(state: State, caller: Caller, given: dict[str, Any]) -> str:
 
 def issue_token(state: State, caller: Caller, name: str, client: str | None, expiry: datetime) -> str:
     """Stores a token and gives its text, which is shown this once."""
-    secret = state.ids.hex("tokens", 32, taken=lambda text: state.personal_access_tokens.get(Where(Secret=text)))
-    state.personal_access_tokens.insert(
-        {
-            "UserID": caller.user,
-            "CreatedOn": stored_time(state.now),
-            "Expiry": stored_time(expiry),
-            "Name": name,
-            "ExpiryReminderState": 0,
-            "ID": state.personal_access_tokens.next_serial(),
-            "ClientId": client,
-            "Secret": secret,
-            "Permissions": sorted(caller.permissions),
-        }
-    )
-    return token_text(state, secret)
+    given = {"UserID": caller.user, "Expiry": stored_time(expiry), "Name": name, "ClientId": client}
+    row = complete_token(state, {**given, "Permissions": sorted(caller.permissions)})
+    state.personal_access_tokens.insert(row)
+    return token_text(state, row["Secret"])
+
+
+def complete_token(state: State, row: dict[str, Any]) -> dict[str, Any]:
+    """The token's row with number, secret and times; of the first user, without any right, and lasting, unless it says otherwise (ours)."""
+    user = complete_id(state, row.get("UserID"), lambda: 1)
+    blank = {
+        "UserID": user,
+        "CreatedOn": stored_time(state.now),
+        "Expiry": LASTING,
+        **picked(row, "Name"),
+        "ExpiryReminderState": 0,
+        "ID": row.get("ID") or state.personal_access_tokens.next_serial(),
+        "ClientId": None,
+        "Secret": row.get("Secret") or state.ids.hex("tokens", 32, taken=lambda text: state.personal_access_tokens.get(Where(Secret=text))),
+        "Permissions": [],
+    }
+    return filled(blank, {**row, "UserID": user})
 
 
 def list_pats(state: State, caller: Caller) -> list[dict[str, Any]]:

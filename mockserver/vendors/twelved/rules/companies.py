@@ -1,0 +1,33 @@
+"""Companies: rows that a test looks up by the control plane; no request here reads or makes them."""
+
+from typing import Any
+
+from mockserver.core.completion import filled, picked
+from mockserver.core.world import State
+
+from ..wire import stored_time
+from . import entity_ids
+
+
+def complete_company(state: State, row: dict[str, Any]) -> dict[str, Any]:
+    """The company with all but its name: active, made now by the first user (assumed)."""
+
+    def free_number() -> int:
+        number: int = state.ids.number(
+            "companies", taken=lambda each: state.companies.by_key(entity_ids.entity_id(state, each)["IDString"])
+        )
+        return number
+
+    identity = entity_ids.complete_id(state, row.get("id"), free_number)
+    creator = entity_ids.complete_id(state, row.get("created_by"), lambda: 1)
+    now = stored_time(state.now)
+    blank = {
+        "id": identity,
+        **picked(row, "name"),
+        "created_by": creator,
+        "create_date": now,
+        "updated_date": row.get("create_date", now),
+        "attributes": [],
+        "active": True,
+    }
+    return filled(blank, {**row, "id": identity, "created_by": creator})
