@@ -14,7 +14,7 @@ _HOMES = {
     "Mock": "app",
     "Settings": "settings",
     "load_settings": "settings",
-    "MockServer": "server",
+    "MockServer": "testing",
     "Client": "client",
 }
 __all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]

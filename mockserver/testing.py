@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.message import Message
@@ -13,12 +14,56 @@ from mockserver.client import Client, Response, send_in_process, send_over_socke
 from mockserver.control_calls import ABSENT, ControlCalls
 from mockserver.core.vendor import Vendor
 from mockserver.gateway import HangUp
-from mockserver.server import MockServer
-from mockserver.settings import load_settings
+from mockserver.server import listen, url_of
+from mockserver.server.loop import PATIENCE, Loop
+from mockserver.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import httpx
     import requests
+
+
+class MockServer:
+    """The mock server on a thread of this process; `with MockServer(Settings(port=0)) as server: server.url`."""
+
+    def __init__(self, settings: Settings | None = None, mock: Mock | None = None) -> None:
+        self.settings = settings or Settings(port=0)
+        self.mock = mock or create_app(self.settings)
+        self._server: Loop | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """`http://host:port`, without a slash at the end."""
+        if self._server is None:
+            raise RuntimeError("the server is not running: start() it")
+        return url_of(self._server, self.settings)
+
+    def start(self) -> "MockServer":
+        """Listens and answers, from the moment this returns. RuntimeError where it does already."""
+        if self._server is not None:
+            raise RuntimeError("the server is running: stop() it first")
+        self._server = listen(self.mock, self.settings)
+        self._thread = threading.Thread(target=self._server.run, name="mockserver", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Closes the port and ends the threads; requests under way have a second left."""
+        if self._server is not None and self._thread is not None:
+            server, self._server = self._server, None
+            server.stop()
+            self._thread.join(timeout=PATIENCE + 5)
+
+    def tenant(self, name: str) -> "Tenant":
+        """That tenant, as the pytest fixtures have theirs."""
+        return TestServer(self.mock, self).tenant(name)
+
+    def __enter__(self) -> "MockServer":
+        return self.start()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
 
 
 class TestServer:

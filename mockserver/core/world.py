@@ -17,6 +17,7 @@ from mockserver.core.clock import Clock
 from mockserver.core.coverage import Coverage, Met
 from mockserver.core.errors import Refusal, VendorError
 from mockserver.core.faults import Faults
+from mockserver.core.freeing import free_slowly
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
 from mockserver.core.origin import Origin, origin_of
@@ -180,10 +181,13 @@ class World:
         wanted = set(vendors)
         with self.lock:
             self.begun |= {vendor: object() for vendor in wanted}
+            former = [self.baseline[key] for key in self.tables if key[0] in wanted and key in self.baseline]
             for key, table in self.tables.items():
                 if key[0] in wanted:
+                    former.append(table.hold())
                     table.reset_to(self.seeds.tables[key])
                     self.baseline[key] = table.hold()
+            free_slowly(former)
             self.jobs = [job for job in self.jobs if job.vendor not in wanted]
             heapq.heapify(self.jobs)
             self._date(key for key in self.seeds.relative if key[0] in wanted)

@@ -11,8 +11,8 @@ from typing import Any
 
 from mockserver.app import create_app
 from mockserver.client import Client, Send, send_in_process, send_over_socket
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 WORKERS, FLOWS = (int(number) for number in os.environ.get("CROSSTALK", "8x6").split("x"))
 CONTACTS = "/rest/v1/addressbook/contacts"

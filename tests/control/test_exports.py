@@ -11,8 +11,8 @@ import pytest
 
 from mockserver.app import create_app
 from mockserver.client import Client, send_in_process, send_over_socket
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 from .problems import problem
 

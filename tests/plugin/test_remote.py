@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 TESTS = """
 import pytest

@@ -19,8 +19,8 @@ from mockserver.core.world import World
 from mockserver.flask_app import VendorApp
 from mockserver.gateway import Gateway, Mount
 from mockserver.pipeline import Pipeline
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 from . import tiny as notes
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mockserver.client import Client
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 from .test_paths import exchange
 

@@ -5,7 +5,7 @@ import pytest
 from mockserver.app import Mock
 from mockserver.client import Client, send_in_process
 from mockserver.gateway import Gateway
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 from .wire import Raw, Wire
 

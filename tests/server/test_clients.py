@@ -12,8 +12,8 @@ import pytest
 
 from mockserver.app import Mock
 from mockserver.gateway import Gateway, Turn
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 from .wire import Hands, Wire
 

@@ -19,8 +19,8 @@ import pytest
 from mockserver import __version__
 from mockserver.cli import main
 from mockserver.core.clock import stopwatch
-from mockserver.server import MockServer
 from mockserver.settings import FIXTURES, Settings
+from mockserver.testing import MockServer
 from mockserver.vendors import VENDORS
 
 Start = Callable[..., subprocess.Popen[str]]

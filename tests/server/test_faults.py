@@ -11,7 +11,7 @@ import pytest
 from mockserver.app import Mock
 from mockserver.client import Client
 from mockserver.core.clock import stopwatch
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 LOOKUP = "LOOKUP /rest/v1/addressbook/contacts"
 CREATE = "POST /rest/v1/addressbook/contacts"

@@ -6,8 +6,8 @@ from http.client import HTTPConnection
 import pytest
 
 from mockserver.app import Mock
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 CONTACT = "/t/keep-alive/rest/v1/addressbook/contacts/26d569b2-016c-d818-9e97-50e54938780c"
 

@@ -14,8 +14,8 @@ from mockserver import whereabouts
 from mockserver.app import Mock
 from mockserver.cli import main
 from mockserver.core.clock import stopwatch
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 from .test_command_line import Start, clean, environ, lines, start
 

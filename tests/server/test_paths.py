@@ -9,7 +9,7 @@ import pytest
 from mockserver.app import Mock
 from mockserver.client import Client
 from mockserver.core.clock import stopwatch
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 CONTACTS = "/rest/v1/addressbook/contacts"
 PROBLEM = "application/problem+json"

@@ -8,8 +8,8 @@ import pytest
 from mockserver import welcome
 from mockserver.app import Mock, create_app
 from mockserver.cli import main
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 
 @pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("localhost", "localhost"), ("::1", "[::1]"), ("::", "[::1]")])

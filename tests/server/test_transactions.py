@@ -70,6 +70,14 @@ def test_create_note__off_contract_answer_by_mode(tiny: Tiny, text: str) -> None
     assert len(tiny.world.bugs) == 1  # our fault: it fails the test that met it, even one whose client takes a 500 in its stride
 
 
+@pytest.mark.parametrize("text", ["broken header", "unsendable header", "unsayable"])
+def test_create_note__answer_that_cannot_be_sent_is_a_bug_and_undone(tiny: Tiny, text: str) -> None:
+    answer = tiny.post(text)
+    assert (answer.status_code, answer.json()["title"]) == (500, "Bug in the mock server")
+    assert tiny.notes() == [] and tiny.world.ids.counts == {} and len(tiny.world.bugs) == 1
+    assert answer.headers.get("X-Other") is None and next(iter(tiny.world.journal)).status == 500
+
+
 @pytest.mark.parametrize("mode", ["record", "off"])
 def test_create_note__refusal_that_cannot_be_said_is_a_bug(tiny: Tiny, mode: str) -> None:
     tiny.world.settings["contract"] = mode

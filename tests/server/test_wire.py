@@ -8,7 +8,7 @@ import pytest
 
 from mockserver.app import Mock
 from mockserver.client import Client
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 from .wire import Wire
 

@@ -62,6 +62,10 @@ def create_note(call: Call, body: dict[str, Any]) -> Reply:
             return Reply({**note, "extra": 1})
         case "unsayable":
             return Reply({"id": object()})
+        case "broken header":
+            return Reply(note, headers={"X-Note": "one\r\nX-Other: two"})
+        case "unsendable header":
+            return Reply(note, headers={"X-Note": "\u4e00"})
         case "no tag":
             return Reply(note, 201)
         case "wrong tag":

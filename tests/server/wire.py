@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.core.clock import stopwatch
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 
 @dataclass

@@ -8,7 +8,7 @@ from synerise_sdk.dto.profile import Profile
 
 from mockserver.app import Mock
 from mockserver.client import Client
-from mockserver.server import MockServer
+from mockserver.testing import MockServer
 
 WORKSPACE_KEY = "64c09614-1b2a-42f7-804d-f647243eb1ab"
 UUID = "9b2f7a10-3a4b-4c5d-8e6f-0a1b2c3d4e5f"

@@ -1,0 +1,51 @@
+"""Gives back the memory of many rows a few at a time, on a thread of its own: to free a million at once holds everybody up for a second."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from mockserver.core.clock import wait
+from mockserver.core.layers import Layers
+from mockserver.core.rows import Held
+
+MANY = 20_000
+"""Rows of a table that are freed at once, in some milliseconds."""
+SLICE = 500
+PAUSE = 0.001
+"""Seconds between two slices, for everybody else."""
+ALONE = 3
+"""References to a dict that the list below alone holds: the list's, the loop's, and that of the call that counts."""
+
+
+def free_slowly(held: list[Held]) -> threading.Thread | None:
+    """Takes what tables held into its care, the last owner's list emptied; the thread that frees it, where that is worth one."""
+    large = [each for each in held if len(each.data.rows) > MANY]
+    held.clear()
+    if not large:
+        return None
+    thread = threading.Thread(target=_free, args=(large,), name="mockserver-freeing", daemon=True)
+    thread.start()
+    return thread
+
+
+def _free(held: list[Held]) -> None:
+    while held:
+        mappings = list(_mappings(held.pop()))
+        for mapping in mappings:
+            while mapping and sys.getrefcount(mapping) <= ALONE:  # else somebody holds it still, a snapshot perhaps
+                for _ in range(min(SLICE, len(mapping))):
+                    mapping.popitem()
+                wait(PAUSE)
+
+
+def _mappings(held: Held) -> Iterator[dict[Any, Any]]:
+    """The dicts that rows and indexes are kept in. Of rows that somebody else holds there is nothing to free."""
+    data = held.data
+    del held
+    for mapping in (data.rows, *(index.held for index in data.indexes), data.ranks):
+        if isinstance(mapping, Layers):
+            yield mapping.above
+            yield mapping.below
+        elif mapping is not None:
+            yield mapping
