@@ -28,7 +28,23 @@ TWELVED: Rows = {
     "personal_access_tokens": [{"Name": "Short"}],
 }
 ADMIRALCLOUD: Rows = {"contacts": [{"email": "eve@example.com", "settings": {"lock": True}}]}
-SHORT: dict[str, Rows] = {"incoplax": INCOPLAX, "eloqua": ELOQUA, "twelved": TWELVED, "admiralcloud": ADMIRALCLOUD}
+SYNERISE: Rows = {
+    "users": [{"username": "eve@example.com", "password": "eve-secret"}],
+    "api_keys": [{}],
+    "profiles": [{"email": "eve.short@example.com", "agreements": {"sms": True}, "attributes": {"size": 7}}],
+    "events": [{"clientId": 434428563, "action": "short.cut"}],
+    "profile_tags": [{"name": "short tag"}],
+    "catalogs": [{"name": "Short list"}],
+    "catalog_items": [{"bagId": 1199, "itemKey": "short"}],
+    "notes": [{"clientId": 434428563, "body": "Short note"}],
+}
+SHORT: dict[str, Rows] = {
+    "incoplax": INCOPLAX,
+    "eloqua": ELOQUA,
+    "twelved": TWELVED,
+    "admiralcloud": ADMIRALCLOUD,
+    "synerise": SYNERISE,
+}
 
 
 def rows_of(client: Client, vendor: str) -> dict[str, list[dict[str, Any]]]:
@@ -140,3 +156,36 @@ def test_admiralcloud_seed__shortest_row_is_answered(client: Client) -> None:
     assert contact == rows["contacts"] and list(contact) == sorted(contact)
     assert (contact["flag"], contact["creatorId"], contact["createdAt"]) == (0, 42, "2026-01-01T00:00:00.000Z")
     assert contact["settings"] == {"lock": True, "lockUser": 42}
+
+
+def test_synerise_seed__shortest_rows_are_answered(client: Client) -> None:
+    client.freeze("2026-01-01T00:00:00Z")
+    rows = seeded(client, "synerise")
+    key = client.credential("synerise", "workspace", subject=rows["api_keys"]["apiKey"])
+    user = client.credential("synerise", "user", subject="eve@example.com")
+    headers = {"Api-Version": "4.4", "Accept": "application/json", "Content-Type": "application/json"}
+
+    def get(path: str, auth: Any = key) -> Any:
+        answer = client.call(f"GET {path}", auth=auth, headers=headers)
+        assert answer.status_code == 200, (path, answer.text)
+        return answer.json()
+
+    profile = rows["profiles"]
+    read = get(f"/v4/clients/{profile['clientId']}")
+    assert holds(profile, {"anonymous": False, "sex": "NOT_SPECIFIED", "lastActivityDate": "2026-01-01T00:00:00Z", "previousClients": []})
+    assert (read["email"], read["uuid"], read["attributes"]) == (profile["email"], profile["uuid"], {"size": 7})
+    assert read["agreements"]["sms"] is True and not any(given for name, given in read["agreements"].items() if name != "sms")
+    activities = get("/activities-api/activities/434428563?actions=short.cut")
+    assert [event["eventUUID"] for event in activities] == [rows["events"]["eventUUID"]]
+    assert holds(rows["events"], {"time": "2026-01-01T00:00:00.000Z", "params": {}})
+    tag = rows["profile_tags"]
+    assert {"id": tag["id"], "name": "short tag", "color": None} in get("/v4/clients/tags")
+    catalog = get(f"/catalogs/bags/{rows['catalogs']['id']}")["data"]
+    assert holds(catalog, {"name": "Short list", "businessProfileId": 100005, "creationDate": "2026-01-01T00:00:00Z"})
+    item = get("/catalogs/bags/1199/items/itemKey/short")["data"]
+    assert holds(item, {"id": rows["catalog_items"]["id"], "value": "{}", "creationDate": "2026-01-01T00:00:00Z"})
+    note = get(f"/notes-service/by-id/434428563/{rows['notes']['id']}", user)
+    assert holds(note, {"body": "Short note", "subject": "", "createdBy": "unknown", "userId": 0, "created": note["updated"]})
+    login = {"username": "eve@example.com", "password": "eve-secret"}
+    answer = client.call("POST /uauth/auth/login/user", json=login, headers=headers)
+    assert answer.status_code == 200, answer.text

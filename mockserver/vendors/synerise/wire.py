@@ -71,6 +71,10 @@ def _read_parts(call: Call) -> dict[str, bytes]:
         raise BadRequest(f"Failed to parse multipart servlet request: {error.reason}") from None
 
 
+WORKSPACE = 100005
+"""The workspace whose profiles and tags these are: documented, docs/synerise-api-reference.txt:2657."""
+
+
 def workspace_of(call: Call) -> int:
     """The workspace that the caller works in: of the key, or the one that the user selected. 403 without one: assumed."""
     workspace = call.principal.workspace if call.principal else None

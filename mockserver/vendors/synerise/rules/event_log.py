@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 from zlib import crc32
 
+from mockserver.core.completion import filled, picked
 from mockserver.core.order import Position
 from mockserver.core.store import Row, Where
 from mockserver.core.world import State
@@ -49,21 +50,21 @@ def append(state: State, event: Row) -> Row:
     return append_all(state, [event])[0]
 
 
+def complete_event(state: State, row: Row) -> Row:
+    """The event with a UUID, the time of now and params, unless it has its own."""
+    blank = {
+        "eventUUID": row.get("eventUUID") or state.ids.uuid("event", taken=state.events.by_key),
+        **picked(row, "clientId", "action"),
+        "time": row.get("time") or stamp(state.now),
+        "params": {},
+    }
+    return filled(blank, row)
+
+
 def append_all(state: State, events: Iterable[Row]) -> list[Row]:
     """As append, many at once: of two with one eventUUID the later stays."""
-    now = stamp(state.now)
-    events, rows = list(events), []
-    for event in events:
-        row = {
-            "eventUUID": event.get("eventUUID") or state.ids.uuid("event", taken=state.events.by_key),
-            "clientId": event["clientId"],
-            "action": event["action"],
-            "time": event.get("time") or now,
-            "params": event["params"],
-        }
-        if event.get("label") is not None:
-            row["label"] = event["label"]
-        rows.append(row)
+    events = list(events)
+    rows = [complete_event(state, {name: value for name, value in event.items() if value is not None}) for event in events]
     if any(event.get("eventUUID") for event in events):
         state.events.put(rows)
     else:

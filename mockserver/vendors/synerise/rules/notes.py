@@ -6,6 +6,7 @@ documented, docs/synerise-api-reference.txt:4162 and beside each operation. Erro
 from datetime import datetime
 from typing import Any
 
+from mockserver.core.completion import filled, picked
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -47,20 +48,28 @@ def create_note(state: State, client_id: int, user: int, body: Row) -> Row:
     `userId` is 0 where the tenant asks for no token and has no user: ours.
     """
     profile_by_id(state, client_id)
-    now, name = seconds(state.now), mail_of(state, user)
-    note = {
-        "clientId": client_id,
-        "body": body.get("body", ""),
-        "created": now,
-        "createdBy": name,
-        "id": state.ids.uuid("note", taken=state.notes.by_key),
-        "subject": body.get("subject", ""),
-        "updated": now,
-        "updatedBy": name,
-        "userId": user if isinstance(user, int) else 0,
-    }
+    author = {"userId": user} if isinstance(user, int) else {}
+    note = complete_note(state, {"clientId": client_id, **picked(body, "body", "subject"), "createdBy": mail_of(state, user), **author})
     state.notes.insert(note)
     return shown(note)
+
+
+def complete_note(state: State, row: Row) -> Row:
+    """The note with id, times and authors, empty unless it says something."""
+    created = row.get("created", seconds(state.now))
+    author = row.get("createdBy", mail_of(state, row.get("userId", 0)))
+    blank = {
+        **picked(row, "clientId"),
+        "body": "",
+        "created": created,
+        "createdBy": author,
+        "id": row.get("id") or state.ids.uuid("note", taken=state.notes.by_key),
+        "subject": "",
+        "updated": created,
+        "updatedBy": author,
+        "userId": 0,
+    }
+    return filled(blank, row)
 
 
 def mail_of(state: State, user: int) -> str:

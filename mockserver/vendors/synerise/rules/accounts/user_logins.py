@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from mockserver.core.completion import filled, picked
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import Forbidden, Locked, NotFound, Unauthorized
+from ...wire import WORKSPACE
 from . import tokens
 from .tokens import Principal
 
@@ -13,6 +15,19 @@ Row = dict[str, Any]
 
 NO_WORKSPACE = 0
 """`businessProfileId` before a workspace is selected: assumed, from the sample at docs/synerise-api-reference.txt:42."""
+
+
+def complete_user(state: State, row: Row) -> Row:
+    """The user with an id, called as he or she logs in, without a second factor, administrator of the document's workspace (assumed)."""
+    blank = {
+        "id": row.get("id") or state.ids.number("user", taken=state.users.by_key),
+        **picked(row, "username", "password"),
+        "name": row.get("username"),
+        "mfaTypes": [],
+        "mfaCode": None,
+        "workspaces": [{"id": WORKSPACE, "role": "Administrator"}],
+    }
+    return filled(blank, row)
 
 
 def login_user(state: State, body: Row) -> Row:

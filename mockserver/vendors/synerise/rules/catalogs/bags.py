@@ -6,11 +6,12 @@ stands in every catalog).
 
 from typing import Any
 
+from mockserver.core.completion import filled, picked
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
-from ...wire import instant
+from ...wire import WORKSPACE, instant
 
 Row = dict[str, Any]
 SHOWN = ("id", "name", "businessProfileId", "author", "lastModified", "creationDate")
@@ -73,11 +74,24 @@ def create_catalog(state: State, workspace: int, name: str, by: str) -> Row:
     """
     if bag_by_name(state, workspace, name) is not None:
         raise BadRequest(f"Catalog with name '{name}' already exists")
-    now = instant(state.now)
-    bag = {"id": state.catalogs.next_serial(), "name": name, "businessProfileId": workspace, "author": by}
-    bag |= {"lastModified": now, "creationDate": now, "filterableFields": []}
+    bag = complete_catalog(state, {"name": name, "businessProfileId": workspace, "author": by})
     state.catalogs.insert(bag)
     return answer(shown(bag), 1)
+
+
+def complete_catalog(state: State, row: Row) -> Row:
+    """The catalog with id and times; where it says no more, of the document's workspace and by an author unknown (assumed)."""
+    created = row.get("creationDate", instant(state.now))
+    blank = {
+        "id": row.get("id") or state.catalogs.next_serial(),
+        **picked(row, "name"),
+        "businessProfileId": WORKSPACE,
+        "author": "unknown",
+        "lastModified": created,
+        "creationDate": created,
+        "filterableFields": [],
+    }
+    return filled(blank, row)
 
 
 def get_catalog(state: State, workspace: int, bag_id: int) -> Row:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from mockserver.core.completion import filled, picked
 from mockserver.core.store import Where
 from mockserver.core.wire import write_json
 from mockserver.core.world import State
 
 from ...errors import NotFound
-from ...wire import instant
+from ...wire import WORKSPACE, instant
 from . import bags, csv_files
 from .bags import answer, bag_by_id
 
@@ -85,16 +86,34 @@ def add_catalog_items(state: State, workspace: int, bag_id: int, values: dict[st
     with one key in one request the later stays: inferred.
     """
     bag = bag_by_id(state, workspace, bag_id)
-    known, now, table = _known(state, bag, values), instant(state.now), state.catalog_items
+    known, table = _known(state, bag, values), state.catalog_items
     table.update(lambda item: item.update(value=values[item["itemKey"]]), doc_ids=known.values())
     table.insert_multiple(
-        {"id": table.next_serial(), "bagId": bag_id, "businessProfileId": workspace, "itemKey": key, "value": value, "creationDate": now}
+        complete_catalog_item(state, {"bagId": bag_id, "businessProfileId": workspace, "itemKey": key, "value": value})
         for key, value in values.items()
         if key not in known
     )
     if values:
         bags.touch(state, bag)
     return True
+
+
+def complete_catalog_item(state: State, row: Row) -> Row:
+    """The item with id and time, of its catalog's workspace, without members unless it has some."""
+    blank = {
+        "id": row.get("id") or state.catalog_items.next_serial(),
+        **picked(row, "bagId"),
+        "businessProfileId": row.get("businessProfileId") or _workspace_of(state, row.get("bagId")),
+        **picked(row, "itemKey"),
+        "value": {},
+        "creationDate": instant(state.now),
+    }
+    return filled(blank, row)
+
+
+def _workspace_of(state: State, bag_id: Any) -> int:
+    bag = state.catalogs.by_key(bag_id)
+    return WORKSPACE if bag is None else int(bag["businessProfileId"])
 
 
 def _known(state: State, bag: Row, values: dict[str, Row]) -> dict[str, int]:

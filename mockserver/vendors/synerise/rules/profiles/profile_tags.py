@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from mockserver.core.clock import iso, later
+from mockserver.core.completion import filled, picked
 from mockserver.core.ids import first_free
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import NotFound
+from ...wire import WORKSPACE
 from .identifiers import profile_by_id
 
 Row = dict[str, Any]
 NO_TAG = "Tag not found"
-WORKSPACE = 100005
-"""The workspace whose profiles and tags these are: documented, docs/synerise-api-reference.txt:2657."""
 
 
 def create_profile_tag(state: State, name: str, color: str | None) -> Row:
@@ -28,9 +28,14 @@ def create_profile_tag(state: State, name: str, color: str | None) -> Row:
         tag = {"businessProfileId": cached["businessProfileId"], "id": cached["id"], "name": name, "color": color or cached["color"]}
         state.profile_tags.insert(tag)
     if tag is None:
-        tag = {"businessProfileId": WORKSPACE, "id": _new_id(state), "name": name, "color": color}
+        tag = complete_profile_tag(state, {"name": name, "color": color})
         state.profile_tags.insert(tag)
     return tag
+
+
+def complete_profile_tag(state: State, row: Row) -> Row:
+    """The tag of this workspace, with an id and, unless it says so, without a color: documented, docs/synerise-api-reference.txt:2657."""
+    return filled({"businessProfileId": WORKSPACE, "id": row.get("id") or _new_id(state), **picked(row, "name"), "color": None}, row)
 
 
 def _new_id(state: State) -> int:

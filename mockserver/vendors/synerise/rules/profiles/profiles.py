@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from mockserver.core.completion import filled
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -127,12 +128,7 @@ def save_profile(state: State, body: Row, named: Row | None = None, patches: Pat
         return None
     profile = None if match.target is None else dict(match.target)
     if profile is None:
-        profile = fresh_profile() | {
-            "clientId": state.profiles.next_serial(),
-            "lastActivityDate": state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "uuid": None if body.get("uuid") else state.ids.uuid("profile", taken=lambda uuid: profile_by_uuid(state, uuid)),
-        }
-        give_uuid(state, profile, body.get("uuid"))
+        profile = complete_profile(state, {"uuid": body["uuid"].lower()} if body.get("uuid") else {})
         state.profiles.insert(profile)
     else:
         if match.absorbed:
@@ -141,6 +137,16 @@ def save_profile(state: State, body: Row, named: Row | None = None, patches: Pat
     change_profile(state, profile, body, patches)
     state.profiles.replace(profile)
     return profile
+
+
+def complete_profile(state: State, row: Row) -> Row:
+    """The profile with clientId, a UUID, the time of its creation, and all else as fresh_profile has it; anonymous as is_anonymous says."""
+    blank = fresh_profile() | {
+        "clientId": row.get("clientId") or state.profiles.next_serial(),
+        "lastActivityDate": state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "uuid": row.get("uuid") or state.ids.uuid("profile", taken=lambda uuid: profile_by_uuid(state, uuid)),
+    }
+    return filled(blank | {"anonymous": is_anonymous(state, {**blank, **row})}, row)
 
 
 def write_patches(state: State, patches: Patches) -> None:
