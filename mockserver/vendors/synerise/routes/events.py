@@ -54,7 +54,7 @@ def sender(call: Call) -> intake.Sender:
     """Who sends: a profile's token writes events of that profile only. The address is the one that a proxy names, else this machine's."""
     own = call.principal.subject if call.principal is not None and call.principal.consumer in ("profile", "anonymous") else None
     address = (call.headers.get("X-Forwarded-For") or "").partition(",")[0].strip()
-    return intake.Sender(own, address or "127.0.0.1")
+    return intake.Sender(own, address or "127.0.0.1", None if call.principal is None else call.principal.workspace)
 
 
 @family(*DEDICATED)

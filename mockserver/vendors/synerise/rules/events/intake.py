@@ -26,10 +26,14 @@ KINDS = ("id", "customId", "uuid", "email")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """`own`: the only profile whose events the sender may write, if there is but one; `address` becomes the event's `ip`."""
+    """`own`: the only profile whose events the sender may write, if there is but one; `address` becomes the event's `ip`.
+
+    `workspace`: the one whose catalogs complete the event, where the sender has one (inferred: mappings belong to a workspace).
+    """
 
     own: int | None
     address: str
+    workspace: int | None = None
 
 
 def send_event(state: State, sender: Sender, event: Row, action: str) -> None:
@@ -91,7 +95,7 @@ def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
     profile = owner(state, sender.own, event["client"])
     if profile is None:
         return None
-    params = enrich(state, action, kept_params(profile, event.get("params") or {})) | {"ip": sender.address}
+    params = enrich(state, action, kept_params(profile, event.get("params") or {}), sender.workspace) | {"ip": sender.address}
     when = occurrence(state, event.get("time"))
     if when.told is not None:
         params[ORIGINAL_TIME] = when.told

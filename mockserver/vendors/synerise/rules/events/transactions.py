@@ -94,6 +94,7 @@ def record(state: State, sender: intake.Sender, transaction: Row) -> None:
     known = {"ip": sender.address} | ({} if when.told is None else {intake.ORIGINAL_TIME: when.told})
     client_id, salt = profile["clientId"], transaction.get("eventSalt") if when.taken else None
     items = [without_nulls(item) for item in transaction["products"]]
+    order = {"orderId": transaction["orderId"], "source": transaction["source"]}
     params = charge_params(transaction | {"products": items})
     charge = event_log.append(
         state,
@@ -102,7 +103,7 @@ def record(state: State, sender: intake.Sender, transaction: Row) -> None:
             "clientId": client_id,
             "action": CHARGE,
             "time": when.time,
-            "params": enrich(state, CHARGE, params) | known,
+            "params": enrich(state, CHARGE, params, sender.workspace) | known,
         },
     )
     event_log.append_all(
@@ -113,7 +114,7 @@ def record(state: State, sender: intake.Sender, transaction: Row) -> None:
                 "clientId": client_id,
                 "action": PURCHASE,
                 "time": when.time,
-                "params": enrich(state, PURCHASE, {"orderId": transaction["orderId"], "source": transaction["source"], **item}) | known,
+                "params": enrich(state, PURCHASE, {**order, **item}, sender.workspace) | known,
             }
             for place, item in enumerate(items)
         ],
