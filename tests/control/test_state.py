@@ -124,7 +124,7 @@ UNFITTING = [
     ({"incoplax": {"contacts": [1]}}, "/incoplax/contacts/0"),
     ({"incoplax": {"contacts": None}}, "/incoplax/contacts"),
     ({"incoplax": {"a/b~c": []}}, "/incoplax/a~1b~0c"),
-    ({"incoplax": {"contactgroups": [{}]}}, "/incoplax/contactgroups/0/id"),
+    ({"incoplax": {"sessions": [{}]}}, "/incoplax/sessions/0/session_token"),
     ({"incoplax": {"contacts": [{"id": None}]}}, "/incoplax/contacts/0/id"),
     ({"incoplax": {"contacts": [{"$ago": "1h", "as": "ms"}]}}, "/incoplax/contacts/0"),
     ({"incoplax": {"contacts": [{"id": {"a": [1]}}]}}, "/incoplax/contacts/0/id"),
