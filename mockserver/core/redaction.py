@@ -10,14 +10,11 @@ from mockserver.core.wire import read_json, write_json
 
 REDACTED = "<redacted>"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
-NAMES = "password|pwd|apiKey|verificationCode|client_secret|code_verifier|assertion"
+NAMES = "password|pwd|apiKey|verificationCode|client_secret|code|code_verifier|assertion"
 SECRETS = frozenset(NAMES.split("|"))
 SECRET_IN_FORM = re.compile(rf"(?<![^&\s?])((?:{NAMES}|[^=&\s]*[tT]oken)=)[^&\s]*")
 SECRET_IN_JSON = re.compile(rf'("(?:{NAMES}|[^"\\]*[tT]oken)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\[{{].*|[^\s,}}\]]+)', re.DOTALL)
 """In text that is no JSON as a whole; where the secret is a list or an object, nothing behind it stays."""
-GRANT = "grant_type"
-CODE = re.compile(r'\b(code=)[^&\s]*|("code"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}\]]+)', re.DOTALL)
-"""OAuth's code, which is one beside a grant type and in the address of a redirection: elsewhere `code` names other things."""
 
 
 def redact(document: Any) -> Any:
@@ -28,19 +25,17 @@ def redact(document: Any) -> Any:
         return SECRET_IN_JSON.sub(rf'\g<1>"{REDACTED}"', document) if '"' in document else document
     if not isinstance(document, dict):
         return document
-    granted = GRANT in document
-    return {key: REDACTED if is_secret(key, granted) else redact(value) for key, value in document.items()}
+    return {key: REDACTED if is_secret(key) else redact(value) for key, value in document.items()}
 
 
-def is_secret(name: str, granted: bool = False) -> bool:
-    """Whether a member's value is one. `granted`: it stands beside a grant type of OAuth."""
-    return name in SECRETS or name.endswith(("token", "Token")) or (granted and name == "code")
+def is_secret(name: str) -> bool:
+    """Whether a member's value is one: documented, the control-plane contract. `code` is one wherever it stands, as there."""
+    return name in SECRETS or name.endswith(("token", "Token"))
 
 
 def redact_text(text: str) -> str:
     """Text that is no JSON as a whole, a form or JSON that is cut short or broken, with its secrets blanked."""
-    clean = redact(SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", text))
-    return CODE.sub(rf"\g<1>\g<2>{REDACTED}", clean) if GRANT in clean else str(clean)
+    return str(redact(SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", text)))
 
 
 def document_of(body: bytes, size: int) -> Any:
@@ -64,9 +59,7 @@ def shown(body: bytes, size: int) -> Any:
 
 
 def redact_query(query: str) -> list[tuple[str, str]]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    granted = any(name == GRANT for name, _ in pairs)
-    return [(name, REDACTED if is_secret(name, granted) else value) for name, value in pairs]
+    return [(name, REDACTED if is_secret(name) else value) for name, value in parse_qsl(query, keep_blank_values=True)]
 
 
 def redact_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -76,7 +69,7 @@ def redact_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def _redact_header(name: str, value: str) -> str:
     if name in SECRET_HEADERS:
         return REDACTED
-    return CODE.sub(rf"\g<1>{REDACTED}", SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", value)) if name == "location" else value
+    return SECRET_IN_FORM.sub(rf"\g<1>{REDACTED}", value) if name == "location" else value
 
 
 def redact_violation(violation: dict[str, Any]) -> dict[str, Any]:

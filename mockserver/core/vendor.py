@@ -39,7 +39,7 @@ class Switch:
         if isinstance(value, str):
             return self.pattern is None or re.fullmatch(self.pattern, value) is not None
         assert isinstance(value, int)
-        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+        return (self.least is None or value >= self.least) and value <= (2**63 - 1 if self.most is None else self.most)
 
     @property
     def taken(self) -> str:

@@ -95,7 +95,7 @@ def test_verb_unknown__405_with_allow(client: Client) -> None:
 @pytest.mark.parametrize("wire", BODIES)
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"NaN", b'{"a":Infinity}', b'"\xff"', b'"\\ud800"', b"[" * 100_000, b"[" * 101 + b"]" * 101, b'{"a":1e999}', b"\x00", b"{}{}"],
+    [b"{", b"NaN", b'{"a":Infinity}', b'"\xff"', b'"\\ud800"', b"[" * 100_000, b"[" * 101 + b"]" * 101, b"\x00", b"{}{}"],
 )
 def test_body_malformed__400_problem(client: Client, wire: str, body: bytes) -> None:
     problem(client.call(wire, data=body), 400, "")

@@ -12,7 +12,7 @@ from .problems import problem
 
 def test_read_settings__values_and_what_each_may_be(client: Client, mock: Mock) -> None:
     shown = client.control("GET /_mock/settings")
-    assert list(shown) == ["auth", "contract", *mock.vendors, "switches"] == [*shown["switches"], "switches"]
+    assert list(shown) == ["auth", "contract", "cors", *mock.vendors, "switches"] == [*shown["switches"], "switches"]
     assert shown["auth"] == "documented" and shown["switches"]["auth"]["allowed"] == ["documented", "always", "off"]
     assert shown["switches"]["contract"]["default"] == "strict"  # this server was started so
     assert list(shown["switches"]["incoplax"]["limit_max"]) == ["default", "allowed", "least", "help"]

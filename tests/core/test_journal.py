@@ -142,13 +142,13 @@ def test_redact__other_names_are_shown(name: str) -> None:
         (b'{"apiKey": "s3cret', f'{{"apiKey": "{REDACTED}"'),
         (b'{"my-Token": "s3cret", "x": [}', f'{{"my-Token": "{REDACTED}", "x": [}}'),
         (b'{"grant_type": "authorization_code", "code": "s3cret"}', {"grant_type": "authorization_code", "code": REDACTED}),
-        (b'{"code": "engineers"}', {"code": "engineers"}),
+        (b'{"code": "engineers"}', {"code": REDACTED}),
         (b"code=s3cret&grant_type=authorization_code", f"code={REDACTED}&grant_type=authorization_code"),
         (b"grant_type=x&client_secret=s3cret&code_verifier=s3cret", f"grant_type=x&client_secret={REDACTED}&code_verifier={REDACTED}"),
-        (b"assertion=s3cret&refresh_token=s3cret&code=a", f"assertion={REDACTED}&refresh_token={REDACTED}&code=a"),
+        (b"assertion=s3cret&refresh_token=s3cret&code=a", f"assertion={REDACTED}&refresh_token={REDACTED}&code={REDACTED}"),
         (
             b'{"grant_type": "x", "code": "s3c\\"ret", "assertion": "s3cret"',
-            f'{{"grant_type": "x", "code": {REDACTED}, "assertion": "{REDACTED}"',
+            f'{{"grant_type": "x", "code": "{REDACTED}", "assertion": "{REDACTED}"',
         ),
     ],
 )

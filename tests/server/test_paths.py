@@ -16,7 +16,7 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nope", "/rest", "/rest/v1", "/rest/v1/addressbooks", "/restv1/addressbook", "/t", "/_mocks", "/v44/clients"]
+    "path", ["/nope", "/rest", "/rest/v1", "/rest/v1/addressbooks", "/restv1/addressbook", "/t", "/_mocks", "/v44/clients"]
 )
 def test_unknown_path__404_names_vendors_and_prefixes(client: Client, mock: Mock, path: str) -> None:
     answer = client.call(f"GET {path}")

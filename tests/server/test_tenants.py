@@ -66,9 +66,9 @@ def test_tenant__good_name_is_made_on_first_use(client: Client, mock: Mock, name
     mock.tenants.drop(name)
 
 
-def test_tenant__base_path_alone_is_no_vendors_path(client: Client) -> None:
+def test_tenant__base_path_alone_answers_the_index(client: Client) -> None:
     answer = by_header(client, f"/t/{client.tenant}", None)
-    assert is_problem(answer, 404) and "vendors" in answer.json()
+    assert answer.status_code == 200 and f"Tenant <code>{client.tenant}</code>" in answer.text
 
 
 def test_tenant__base_path_is_no_part_of_what_the_vendor_sees(client: Client) -> None:

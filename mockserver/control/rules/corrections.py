@@ -42,6 +42,9 @@ class Sent:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """How often each violation has been met: what a small change does not mend, a larger one does."""
 
+    def read_json(self) -> Any:
+        return self.json.read(self.data)
+
     @property
     def path(self) -> str:
         return re.sub(r"\{([^}]*)\}", lambda match: self.params.get(match[1], ""), self.operation.path)
