@@ -13,6 +13,7 @@ NOON = datetime(2019, 3, 18, 13, 15, 39, 840_000, UTC)
 LABEL = FieldError("label", "cannot be empty", rejected="")
 UUID = FieldError("uuid", "UUID must be well-formed value as per RFC 4122", 12053, "4321")
 CLIENT = FieldError("client", "Client cannot have null value", 14191)
+LOGIN = {"apiKey": "5aea03d5-e147-4c7e-bd59-ebcf50109a3d", "identityProvider": "SYNERISE", "email": "a@example.com", "password": "a"}
 FIELDS = "Some fields did not pass validation"
 
 
@@ -249,3 +250,27 @@ def test_delete_profile__with_any_accept_that_admits_json_is_done(client: Client
     headers = {"Api-Version": "4.4", "Content-Type": "application/json; charset=utf-8", "Accept": accept}
     client.settings({"contract": "record"})
     assert client.call("DELETE /v4/clients/434428563", headers=headers, auth="workspace").status_code == 202
+
+
+def test_synerise__a_member_of_a_wrong_kind_is_named_in_the_vendors_words(client: Client) -> None:
+    """The form: inferred from the parse error of docs/synerise-api-reference.txt:376; no words of a library of ours."""
+    accepted = {"Api-Version": "4.4", "Accept": "application/json", "Content-Type": "application/json"}
+    headers = accepted | client.credential("synerise", "user")["headers"]
+    client.settings({"contract": "record"})
+    no_list, no_object = "java.util.List<java.lang.String>", "java.util.Map"
+    for wire, body, kind, member in (
+        ("POST /v4/clients", {"tags": "a"}, no_list, "tags"),
+        ("POST /v4/clients", {"agreements": []}, no_object, "agreements"),
+        ("POST /v4/clients", [{}], no_object, None),
+        ("POST /v4/clients/batch", [{"agreements": 5}], no_object, "agreements"),
+        ("POST /v4/clients/batch", [5], no_object, None),
+        ("PUT /crm/v1/contacts/434428563", {"tags": {}}, no_list, "tags"),
+        ("PUT /crm/v1/contacts/434428563", [], no_object, None),
+        ("POST /v4/tags", [], no_object, None),
+        ("POST /sauth/v3/auth/login/client", LOGIN | {"tags": 5}, no_list, "tags"),
+        ("POST /sauth/v3/auth/login/client", LOGIN | {"agreements": 5}, no_object, "agreements"),
+    ):
+        answer = client.call(wire, json=body, headers=headers)
+        where = f" (through reference chain: {member})" if member else ""
+        expected = f"JSON parse error: Cannot deserialize value of type `{kind}`{where}"
+        assert (answer.status_code, answer.json()["message"]) == (400, expected), (wire, body)

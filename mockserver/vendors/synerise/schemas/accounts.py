@@ -1,8 +1,6 @@
 """What the logins take. Members that nobody knows are ignored (assumed)."""
 
-from marshmallow import fields
-
-from .values import Agreements, Attributes, GuidInPath, Lenient, LongInPath, Needed, OneOf, Text
+from .values import Agreed, Attributes, GuidInPath, Lenient, LongInPath, Needed, OneOf, TagNames, Text
 
 PROVIDERS = ("SYNERISE", "FACEBOOK", "OAUTH", "APPLE", "GOOGLE", "UNKNOWN")
 MFA_TYPES = ("TOTP_AUTHENTICATOR", "EMAIL")
@@ -56,9 +54,9 @@ class ProfileLogin(KeyBody):
     password = Text()
     uuid = Text()
     deviceId = Text()
-    agreements = fields.Nested(Agreements, allow_none=True)
+    agreements = Agreed()
     attributes = Attributes()
-    tags = fields.List(Text(), allow_none=True)
+    tags = TagNames()
 
 
 class ServerSideLogin(ProfileLogin):

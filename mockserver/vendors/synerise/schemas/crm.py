@@ -7,7 +7,7 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields, missing
 
 from ..errors import BadRequest
 from .profiles import Phone
-from .values import GUID, INT32, WHOLE, GuidInPath, Lenient, LongInPath, Text
+from .values import GUID, INT32, NO_OBJECT, WHOLE, GuidInPath, Lenient, LongInPath, TagNames, Text
 
 
 class Ignored(fields.Raw):
@@ -27,6 +27,8 @@ class CrmSex(Text):
 
 class CrmBody(Schema):
     """documented, docs/synerise-api-reference.txt:3694-3717. Only what was sent comes out; other members are custom attributes."""
+
+    error_messages = NO_OBJECT
 
     class Meta:
         unknown = INCLUDE
@@ -53,7 +55,7 @@ class CrmBody(Schema):
     created = Ignored()
     updated = Ignored()
     deletedAt = Ignored()
-    tags = fields.List(Text(), allow_none=True)
+    tags = TagNames()
 
 
 class Count(fields.Field[int]):

@@ -14,7 +14,7 @@ from mockserver.core.wire import is_integer
 
 from ..envelopes import FieldError
 from ..errors import BadRequest
-from .values import INT64, WHOLE
+from .values import INT64, NO_OBJECT, WHOLE
 
 Row = dict[str, Any]
 CURRENCY = re.compile(r"[a-zA-Z]{3}")
@@ -187,6 +187,8 @@ class Parts(fields.List[Any]):
 
 class Open(Schema):
     """An object whose further members are kept."""
+
+    error_messages = NO_OBJECT
 
     class Meta:
         unknown = INCLUDE

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
-from .values import ClientPath, Lenient, LongInPath
+from .values import NO_OBJECT, ClientPath, Lenient, LongInPath
 
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
@@ -34,6 +34,8 @@ class TagName(fields.Field[str]):
 
 class TagUpdate(Schema):
     """Only the color; a name is ignored: documented, docs/synerise-api-reference.txt:2675."""
+
+    error_messages = NO_OBJECT
 
     class Meta:
         unknown = EXCLUDE

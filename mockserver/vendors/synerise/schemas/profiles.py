@@ -7,7 +7,23 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load
 
 from mockserver.core.wire import is_integer
 
-from .values import INT64, WHOLE, Agreements, Attributes, Choice, Flag, Lenient, LongInPath, LongsInPath, NamesInPath, Number, Once, Text
+from .values import (
+    INT64,
+    NO_OBJECT,
+    WHOLE,
+    Agreed,
+    Attributes,
+    Choice,
+    Flag,
+    Lenient,
+    LongInPath,
+    LongsInPath,
+    NamesInPath,
+    Number,
+    Once,
+    TagNames,
+    Text,
+)
 
 
 class Phone(Text):
@@ -41,6 +57,8 @@ class Sex(Text):
 class ProfileBody(Schema):
     """documented, docs/synerise-api-reference.txt:2819-2856. Only what was sent comes out, null as null; the rest is ignored."""
 
+    error_messages = NO_OBJECT
+
     class Meta:
         unknown = EXCLUDE
 
@@ -60,9 +78,9 @@ class ProfileBody(Schema):
     province = Text()
     countryCode = Text()
     sex = Sex()
-    agreements = fields.Nested(Agreements, allow_none=True)
+    agreements = Agreed()
     attributes = Attributes()
-    tags = fields.List(Text(), allow_none=True)
+    tags = TagNames()
 
 
 class BatchProfile(ProfileBody):

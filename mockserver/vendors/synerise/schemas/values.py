@@ -51,7 +51,13 @@ class Agreement(fields.Field[bool]):
         raise ValidationError(f"Cannot deserialize value of type `java.lang.Boolean` (through reference chain: agreements->{attr})")
 
 
+NO_OBJECT = {"type": "Cannot deserialize value of type `java.util.Map`"}
+"""What a schema says of a value that is no object; the form: inferred from docs/synerise-api-reference.txt:376."""
+
+
 class Agreements(Schema):
+    error_messages = NO_OBJECT
+
     class Meta:
         unknown = EXCLUDE
 
@@ -62,6 +68,30 @@ class Agreements(Schema):
     bluetooth = Agreement()
     rfid = Agreement()
     wifi = Agreement()
+
+
+class Agreed(fields.Nested):
+    """The agreements of a profile, by name."""
+
+    def __init__(self) -> None:
+        super().__init__(Agreements, allow_none=True)
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> Any:
+        if value is not missing and not isinstance(value, dict | None):
+            raise ValidationError(f"Cannot deserialize value of type `java.util.Map` (through reference chain: {attr})")
+        return super().deserialize(value, attr, data, **kwargs)
+
+
+class TagNames(fields.List[str]):
+    """The tags of a profile."""
+
+    def __init__(self) -> None:
+        super().__init__(Text(), allow_none=True)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise ValidationError(f"Cannot deserialize value of type `java.util.List<java.lang.String>` (through reference chain: {attr})")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Attributes(fields.Field[dict[str, Any]]):
@@ -156,6 +186,8 @@ def rejected(name: str | None, message: str, value: Any) -> ValidationError:
 
 
 class Lenient(Schema):
+    error_messages = NO_OBJECT
+
     class Meta:
         unknown = EXCLUDE
 

@@ -89,7 +89,7 @@ def test_create_catalog__bad_names_are_refused_and_nothing_is_made(api: Api, oth
         ({}, "JSON parse error: name must not be empty"),
         ({"name": ""}, "JSON parse error: name must not be empty"),
         ({"name": ["a"]}, "JSON parse error: Cannot deserialize value of type `java.lang.String` (through reference chain: name)"),
-        ([], "JSON parse error: Invalid input type."),
+        ([], "JSON parse error: Cannot deserialize value of type `java.util.Map`"),
         ({"name": "Beverages"}, "Catalog with name 'Beverages' already exists"),
     ):
         assert refusal(api("POST /catalogs/bags", json=body)) == (400, "text/plain", message)

@@ -55,6 +55,11 @@ def test_list_all_catalog_items__of_the_workspace_and_no_other(api: Api, other: 
     assert (keys(vault), vault.json()["metaData"]["totalCount"]) == (["1357"], 1)
 
 
+def test_list_all_catalog_items__an_item_whose_catalog_is_not_there_is_passed_over(api: Api, client: Client) -> None:
+    client.seed("synerise", {"catalog_items": [client.rows("synerise", "catalog_items")[0] | {"id": 50099, "bagId": 4711}]})
+    assert keys(api("GET /catalogs/items")) == ["1357", "189784563455", *keys(api("GET /catalogs/bags/1200/items"))]
+
+
 def test_list_catalog_keys__members_come_once_as_they_first_appear(api: Api) -> None:
     """The sample: docs/synerise-api-reference.txt:2059-2065"""
     assert api("GET /catalogs/bags/1200/keys").json() == {
@@ -90,7 +95,7 @@ def test_add_catalog_item__bad_bodies_are_refused_and_nothing_is_added(api: Api)
         ({"itemKey": "", "value": {}}, "JSON parse error: itemKey must not be empty"),
         ({"itemKey": "1"}, "JSON parse error: value must be an object"),
         ({"itemKey": "1", "value": "text"}, "JSON parse error: value must be an object"),
-        ([], "JSON parse error: Invalid input type."),
+        ([], "JSON parse error: Cannot deserialize value of type `java.util.Map`"),
     ):
         assert refusal(api("POST /catalogs/bags/1201/items", json=body)) == (400, "text/plain", message)
     twice = api("POST /catalogs/bags/1201/items", data='{"itemKey": "1", "value": {"a": 1, "a": 2}}')
@@ -115,7 +120,7 @@ def test_add_catalog_items_batch__one_bad_item_refuses_all(api: Api) -> None:
     for body, message in (
         (good, "JSON parse error: a list of items is expected"),
         ([good, {"itemKey": "bad"}], "JSON parse error: value must be an object"),
-        ([good, "bad"], "JSON parse error: Invalid input type."),
+        ([good, "bad"], "JSON parse error: Cannot deserialize value of type `java.util.Map`"),
         ([good] * 10_001, "JSON parse error: a list of at most 10000 items is expected"),
     ):
         assert refusal(api("POST /catalogs/bags/1201/items/batch", json=body)) == (400, "text/plain", message)

@@ -77,7 +77,7 @@ def test_create_note__what_is_left_out_is_empty_and_bad_bodies_are_refused(user:
     for body, message in (
         ({"subject": None}, "JSON parse error: subject must not be null"),
         ({"body": ["a"]}, "JSON parse error: Cannot deserialize value of type `java.lang.String` (through reference chain: body)"),
-        ("text", "JSON parse error: Invalid input type."),
+        ("text", "JSON parse error: Cannot deserialize value of type `java.util.Map`"),
     ):
         status, found = refusal(user(f"POST {JOHN}", json=body))
         assert status == 400 and found.startswith(message), found

@@ -58,7 +58,7 @@ def test_create_tag_directory__bad_bodies_are_refused_and_nothing_is_made(api: A
         ({"name": "a", "params": {"b": None}}, (400, "JSON parse error: params must be an object of texts")),
         ({"name": "a", "type": 5}, (400, "JSON parse error: type must be a text")),
         ({"name": "a", "type": "none"}, NO_TYPE),
-        ([], (400, "JSON parse error: Invalid input type.")),
+        ([], (400, "JSON parse error: Cannot deserialize value of type `java.util.Map`")),
     ):
         assert refusal(api("POST /tags-collector/directories", json=body)) == expected, body
     nested = api("POST /tags-collector/directories", json={"name": "a", "params": {"b": {}}})
