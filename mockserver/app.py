@@ -15,6 +15,7 @@ from mockserver.core.contract import Contract, load_contract
 from mockserver.core.coverage import Coverage
 from mockserver.core.errors import ContractError, FixtureError
 from mockserver.core.exercised import Exercised
+from mockserver.core.journal import Entry
 from mockserver.core.operation import Operation
 from mockserver.core.seeds import Seeds, load_seeds
 from mockserver.core.spec_file import find_spec
@@ -34,7 +35,7 @@ log = logging.getLogger("mockserver")
 class Mock:
     """The mock server as a WSGI app: `contracts`, `vendors` and `operations` by name, and the `tenants`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Callable[[str, Entry], None] | None = None) -> None:
         self.settings = settings
         self._found = {name: find(name) for name in settings.vendors}
         self.vendors: dict[str, Vendor] = {name: _switched(each.vendor, settings) for name, each in self._found.items()}
@@ -55,7 +56,7 @@ class Mock:
         measure = self.exercised.of if self.exercised else None
         defaults = {"auth": settings.auth, "contract": settings.contract, "cors": settings.cors}
         self.tenants = Tenants(
-            lambda name: World(name, self.vendors.values(), self.fresh_seeds, defaults, settings.journal_size, measure, self.retired),
+            lambda name: World(name, self.vendors.values(), self.fresh_seeds, defaults, settings.journal_size, measure, self.retired, log),
             settings.max_tenants,
         )
         mounts = [self._mount(vendor, bound[vendor.name]) for vendor in [*self.vendors.values(), control]]
@@ -124,6 +125,9 @@ def _bound(vendor: Vendor, contract: Contract, operation: Operation) -> Operatio
     return replace(operation, spec=spec, access=access)
 
 
-def create_app(settings: Settings | None = None) -> Mock:
-    """A mock server, ready to answer. FixtureError or ContractError where it cannot be."""
-    return Mock(settings or Settings())
+def create_app(settings: Settings | None = None, log: Callable[[str, Entry], None] | None = None) -> Mock:
+    """A mock server, ready to answer; `log` is called with each request's tenant and journal entry.
+
+    FixtureError or ContractError where it cannot be.
+    """
+    return Mock(settings or Settings(), log)

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. What a user got wrong is one line on standard error, never a traceback."""
     parser = Parser(prog="mockserver", description="Stateful fakes of vendors' HTTP APIs.")
     parser.add_argument("--version", action="version", version=f"mockserver {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command")
     run = commands.add_parser("run", help="serve until Ctrl-C or SIGTERM")
     run.add_argument("--host", action="append", help="address to listen on (127.0.0.1); may be given more than once")
     run.add_argument("--port", type=int, help="port to listen on, 0 for any (8080)")
@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run.add_argument("--journal-size", type=int, help="how many requests a tenant remembers (1000)")
     run.add_argument("--coverage-values", action="store_const", const=True, help="remember which values of the contract were exercised")
     run.add_argument("--cors", help="whether pages of any site may call the vendors: off (default), on")
+    run.add_argument("--log", help="a line per request on standard error: text (default), json, none")
     run.add_argument("--threads", type=int, help="how many long requests are answered at once (16)")
     run.add_argument("--client-timeout", type=int, help="seconds that a client has to send, to read, to be idle (30)")
     run.add_argument("--allowed-hosts", help="comma-separated further hosts that the control plane may be used by; * is any")
@@ -73,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name: options.pop(name) for name in ("what", "folder", "name", "spec", "openapi", "recording", "until") if name in options
     }
     command = options.pop("command")
+    if command is None:
+        parser.print_help()
+        return 0
     if command == "health":
         given["asked"] = options.get("host") is not None or options.get("port") is not None
     action: Callable[..., int] = COMMANDS[command]
@@ -95,11 +99,12 @@ def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):  # as PID 1 of a container nothing else would end the process
         signal.signal(number, leave)
     from mockserver.app import create_app
+    from mockserver.request_log import LINES, RequestLog
     from mockserver.server import listen, port_of, tame, url_of
     from mockserver.whereabouts import known
 
     relax = tame()
-    mock = create_app(settings)
+    mock = create_app(settings, RequestLog(sys.stderr, LINES[settings.log]) if settings.log in LINES else None)
     try:
         server = listen(mock, settings)
     except (OSError, UnicodeError) as error:  # the latter of names that are none

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-COVERAGE = "mockserver-coverage"
-FAILED = pytest.StashKey[bool]()
+from mockserver.pytest_journal import CHOICES, FAILED, USED, JournalReport
+
+COVERAGE, JOURNAL = "mockserver-coverage", "mockserver-journal"
 
 if TYPE_CHECKING:
     from mockserver.testing import Tenant, TestServer, VendorClient
@@ -30,6 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--mockserver-coverage-report", action="append", default=[], metavar="KIND:FILE", help="json:FILE or html:FILE")
     group.addoption("--mockserver-no-assumptions", action="store_true", help="fail tests that lean on answers which nobody documents")
     group.addoption("--mockserver-record", metavar="DIR", help="write a recording of each failing test, for `mockserver replay`")
+    group.addoption("--mockserver-journal", choices=CHOICES, default="failed", help="which tests' reports show the last requests (failed)")
+    parser.addini("mockserver_unread", "record or fail: what nothing read of a request", type="string", default="record")
+    parser.addini("mockserver_unfired", "fail or record: a fault that was armed and never fired", type="string", default="fail")
     parser.addini("mockserver_in_process", "no sockets: call the app directly", type="bool", default=False)
     parser.addini("mockserver_fixtures", "folder of fixtures, relative to the ini file", type="string", default="")
     parser.addini("mockserver_vendors", "vendors to serve (all)", type="args", default=[])
@@ -37,6 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for name in ("mockserver_unread", "mockserver_unfired"):
+        if config.getini(name) not in ("fail", "record"):
+            raise pytest.UsageError(f"the ini option {name} takes fail or record, not {config.getini(name)!r}")
+    config.pluginmanager.register(JournalReport(config.getoption("--mockserver-journal")), JOURNAL)
     given = [config.getoption(f"--mockserver-coverage{rest}") for rest in ("", "-report", "-fail-under")]
     if given[0] or given[1] or given[2] is not None:
         from mockserver.pytest_coverage import ContractCoverage
@@ -71,6 +79,9 @@ def mockserver_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
         pytest.exit(f"mockserver: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     if coverage is not None:
         server.closing.append(coverage.gather)
+    report = config.pluginmanager.get_plugin(JOURNAL)
+    if report is not None:
+        report.begin(server)
     yield server
     server.stop()
 
@@ -89,17 +100,10 @@ def _write_recording(folder: Path, node: str, tenant: Tenant) -> None:
     (folder / f"{name[-150:]}.json").write_text(json.dumps(tenant.recording(), indent=1), encoding="utf-8")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.failed:
-        item.stash[FAILED] = True
-    return report
-
-
 @pytest.fixture
 def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) -> Iterator[Tenant]:
-    """A fresh tenant. A bug in the mock server fails the test that met it."""
+    """A fresh tenant. A bug in the mock server fails the test that met it, and so does a fault that never fired."""
+    request.node.stash[USED] = True
     tenant = mockserver_server.fresh_tenant(request.node.name)
     recordings = request.config.getoption("--mockserver-record")
     if recordings:
@@ -107,11 +111,19 @@ def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) ->
     yield tenant
     if recordings and request.node.stash.get(FAILED, False):
         _write_recording(Path(recordings), request.node.nodeid, tenant)
-    leaned = tenant.assumptions() if request.config.getoption("--mockserver-no-assumptions") else []
+    config = request.config
+    leaned = tenant.assumptions() if config.getoption("--mockserver-no-assumptions") else []
+    unfired = tenant.unfired() if config.getini("mockserver_unfired") == "fail" else []
+    unread = tenant.unread() if config.getini("mockserver_unread") == "fail" else []
     if bugs := tenant.close():
         pytest.fail("bug in the mock server: " + "; ".join(bugs), pytrace=False)
     if leaned:
         pytest.fail("the test leans on answers that are assumed:\n  " + "\n  ".join(leaned), pytrace=False)
+    if unfired and not request.node.stash.get(FAILED, False):
+        words = "armed, and never fired (optional=True says that a fault need not fire)"
+        pytest.fail(f"{words}:\n  " + "\n  ".join(unfired), pytrace=False)
+    if unread:
+        pytest.fail("nothing read a part of these requests:\n  " + "\n  ".join(unread), pytrace=False)
 
 
 def _vendor(name: str) -> Callable[[Tenant], VendorClient]:

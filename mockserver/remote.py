@@ -10,6 +10,7 @@ from mockserver.client import Client, send_over_socket
 from mockserver.control_calls import Refused
 from mockserver.core.errors import FixtureError
 from mockserver.core.vendor import Vendor
+from mockserver.journal_lines import SHOWN, Teller, journal_lines
 from mockserver.settings import SettingsError
 from mockserver.testing import Tenant, TestServer
 from mockserver.vendors import find
@@ -21,7 +22,7 @@ class RemoteServer(TestServer):
     def __init__(self, url: str, token: str = "", contract: str = "strict", fixtures: Path | None = None) -> None:
         self.url, self._token, self._contract = url.rstrip("/"), token, contract
         self.send = send_over_socket(self.url)
-        self.closing = []
+        self.closing, self._open = [], {}
         self._session, self._made = os.urandom(4).hex(), 0
         self._client = Client(self.url, "default", self.send, token=token)
         try:
@@ -46,12 +47,21 @@ class RemoteServer(TestServer):
     def fresh_tenant(self, test: str) -> Tenant:
         """A tenant that nobody has used: as the server makes one, or a copy of one with the fixtures given."""
         self._made += 1
-        tenant = self.tenant(f"{_name(test)}-{self._session}-{self._made}")
+        tenant = self._open_tenant(f"{_name(test)}-{self._session}-{self._made}")
         if self._original is not None:
             tenant.make_tenant(tenant.name, self._original.name)
         else:
             tenant.settings(contract=self._contract)
         return tenant
+
+    def teller(self, tenant: Tenant) -> Teller:
+        """Asked for at once: the server forgets it with the tenant."""
+        page = tenant.control(f"GET /_mock/requests?limit={SHOWN}")
+        lines = list(journal_lines(tenant.name, page["total"], page["requests"], tenant.explain))
+        return lambda: lines
+
+    def faults(self, tenant: Tenant) -> list[dict[str, Any]]:
+        return list(tenant.control("GET /_mock/faults")["faults"])
 
     def drop(self, tenant: Tenant) -> list[str]:
         """Forgets a tenant; the bugs of the mock server that its journal still has."""

@@ -28,6 +28,7 @@ BUILTIN = "builtin"
 """What the setting `fixtures` calls our own folder."""
 CHOICES = {"auth": ("documented", "always", "off"), "contract": ("record", "strict", "off"), "cors": ("off", "on")}
 """What the settings that a tenant begins with, and may change, take."""
+LOGS = ("text", "json", "none")
 KUBERNETES = re.compile(r"(.+_)?service_(host|port.*)|(.+_)?port_[0-9]+_(tcp|udp|sctp).*")
 
 
@@ -71,6 +72,8 @@ class Settings:
     """Whether fixtures that have changed are read again by a reset and for new tenants."""
     coverage_values: bool = False
     """Whether coverage counts parameters and the values that the specs list, too, and not statuses alone."""
+    log: str = "text"
+    """How `mockserver run` writes a line per request to standard error: text, json, none."""
     control_token: str = ""
     """Locks the control plane, but for health, behind `Authorization: Bearer`."""
     switches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -83,7 +86,7 @@ class Settings:
         for name in (*self.vendors, *self.switches):
             if name not in known():
                 raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(known())}")
-        for name, allowed in CHOICES.items():
+        for name, allowed in {**CHOICES, "log": LOGS}.items():
             if getattr(self, name) not in allowed:
                 raise SettingsError(f"setting {name} takes {', '.join(allowed)}, not {getattr(self, name)!r}")
         for name, least, most in (

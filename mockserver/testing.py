@@ -5,8 +5,10 @@ import itertools
 import re
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from email.message import Message
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mockserver.app import Mock, create_app
@@ -14,6 +16,8 @@ from mockserver.client import Client, Response, send_in_process, send_over_socke
 from mockserver.control_calls import ABSENT, ControlCalls
 from mockserver.core.vendor import Vendor
 from mockserver.gateway import HangUp
+from mockserver.in_process_host import HOST, hinting
+from mockserver.journal_lines import Teller, entry_line, world_lines
 from mockserver.server import listen, url_of
 from mockserver.server.loop import PATIENCE, Loop
 from mockserver.settings import Settings, load_settings
@@ -73,9 +77,13 @@ class TestServer:
 
     def __init__(self, mock: Mock, server: MockServer | None) -> None:
         self.mock, self.server = mock, server
-        self.url = server.url if server else "http://mockserver.test"
+        self.url = server.url if server else f"http://{HOST}"
         self.send = send_over_socket(self.url) if server else send_in_process(mock)
         self._numbers = itertools.count(1)
+        self._stack = ExitStack()
+        if server is None:
+            self._stack.enter_context(hinting())
+        self._open: dict[str, Tenant] = {}
         self.closing: list[Callable[[Tenant], object]] = []
         """What is called with each tenant before it goes."""
 
@@ -93,7 +101,31 @@ class TestServer:
     def fresh_tenant(self, test: str) -> "Tenant":
         """A tenant that nobody has used, named after a test."""
         name = re.sub(r"[^A-Za-z0-9_-]+", "-", test)[:48].strip("-") or "test"
-        return self.tenant(f"{name}-{next(self._numbers)}")
+        return self._open_tenant(f"{name}-{next(self._numbers)}")
+
+    def _open_tenant(self, name: str) -> "Tenant":
+        tenant = self._open[name] = self.tenant(name)
+        return tenant
+
+    def teller(self, tenant: "Tenant") -> Teller:
+        """What tells a tenant's last requests, even after it is gone."""
+        world = self.mock.tenants.known(tenant.name)
+        return partial(world_lines, world, self.mock.explainer) if world else list
+
+    def open(self) -> list["Tenant"]:
+        """The fresh tenants that are not closed yet."""
+        return list(self._open.values())
+
+    def faults(self, tenant: "Tenant") -> list[dict[str, Any]]:
+        """A tenant's fault rules, as the control plane shows them."""
+        world = self.mock.tenants.known(tenant.name)
+        return list(tenant.control("GET /_mock/faults")["faults"]) if world and world.faults.rules else []
+
+    def closed(self, tenant: "Tenant") -> None:
+        """Called with each tenant as it goes."""
+        for call in self.closing:
+            call(tenant)
+        self._open.pop(tenant.name, None)
 
     def drop(self, tenant: "Tenant") -> list[str]:
         """Forgets a tenant; the bugs of the mock server that it met."""
@@ -102,6 +134,7 @@ class TestServer:
         return list(world.bugs) if world else []
 
     def stop(self) -> None:
+        self._stack.close()
         if self.server:
             self.server.stop()
 
@@ -154,6 +187,14 @@ class Tenant(ControlCalls):
             options.setdefault("transport", self.transport())
         return httpx.Client(**{"base_url": self.url, "trust_env": False, **options})
 
+    def httpx_async_client(self, **options: Any) -> "httpx.AsyncClient":
+        """The same for `async with`: neither an answer nor a fault's delay blocks the event loop."""
+        import httpx
+
+        if self._server.is_in_process:
+            options.setdefault("transport", self.transport())
+        return httpx.AsyncClient(**{"base_url": self.url, "trust_env": False, **options})
+
     def transport(self) -> "httpx.BaseTransport":
         """An httpx transport that calls the app directly, for `httpx.Client` and `httpx.AsyncClient`."""
         import httpx
@@ -162,8 +203,10 @@ class Tenant(ControlCalls):
 
         class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                import anyio.to_thread  # httpx needs it, too
+
                 await request.aread()
-                return self.handle_request(request)
+                return await anyio.to_thread.run_sync(self.handle_request, request)  # a fault's delay holds up no event loop
 
             def handle_request(self, request: httpx.Request) -> httpx.Response:
                 headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
@@ -226,10 +269,23 @@ class Tenant(ControlCalls):
         """The answers that this tenant and those it asked for have given, and that nobody documents: what, and why it is so."""
         return [*super().assumptions(), *(line for other in self._others for line in other.assumptions())]
 
+    def unfired(self) -> list[str]:
+        """The fault rules that were armed and never fired, but for optional ones; of those that it asked for, too."""
+        found = [
+            f"fault {rule['id']} on {rule.get('operation') or rule['vendor']}"
+            for rule in self._server.faults(self)
+            if not (rule["fired"] or rule["optional"])
+        ]
+        return [*found, *(line for other in self._others for line in other.unfired())]
+
+    def unread(self) -> list[str]:
+        """What nothing read of the requests that the journals hold, and what each name probably should be."""
+        found = [entry_line(entry) for entry in reversed(self.requests(unread=True, limit=100))]
+        return [*found, *(line for other in self._others for line in other.unread())]
+
     def close(self) -> list[str]:
         """Drops the tenant and those it asked for; the bugs of the mock server that they met."""
-        for call in self._server.closing:
-            call(self)
+        self._server.closed(self)
         bugs = self._server.drop(self)
         for other in self._others:
             bugs += other.close()

@@ -34,6 +34,8 @@ class Fault:
     after: int = 0
     every: int = 1
     times: int | None = 1
+    optional: bool = False
+    """Whether a test may end without its having fired."""
     seen: int = 0
     fired: int = 0
 
@@ -83,6 +85,10 @@ class Faults:
         """Drops the rules and starts their numbers again."""
         with self._lock:
             self.rules, self.made = [], 0
+
+    def unfired(self) -> list[Fault]:
+        """The rules that were to fire and never have."""
+        return [rule for rule in self.rules if not rule.fired and not rule.optional]
 
     def fire(self, operation: Operation | None, vendor: str) -> Fault | None:
         """The rule that this request meets, if any. Rules behind it do not count the request."""

@@ -15,9 +15,12 @@ MOST = 100
 """So many names are told of one request."""
 GUESSED = 20
 """Of so many it is said what was probably meant."""
-CLOSE, CLOSE_HEADER = 0.6, 0.75
+CLOSE, CLOSE_HEADER = 0.6, 0.8
 """How alike two names must be (difflib's ratio) for one to be the other misspelt."""
-NEVER_MEANT = frozenset({"content-length", "content-encoding", "content-language", "host", "connection", "cookie", "x-mock-tenant"})
+NEVER_MEANT = (
+    *("Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Connection", "Content-Encoding", "Content-Language", "Cookie"),
+    *("Expect", "Host", "Origin", "Referer", "Transfer-Encoding", "User-Agent", "X-Mock-Tenant"),
+)
 
 
 @dataclass(slots=True)
@@ -82,8 +85,8 @@ class Known:
     """What an operation reads."""
 
     query: frozenset[str]
-    headers: Mapping[str, str]
-    """That it may read, by their names in lower case."""
+    headers: frozenset[str]
+    """That it may read, and those that nobody means by mistake: as variables of the server's environment."""
     demanded: tuple[str, ...]
     body: Keys | None
 
@@ -126,9 +129,9 @@ class Reading:
         demanded = [each.name for each in parameters if each.place == "header" and each.required]
         demanded += [name for name in spec.raw.get("x-demands", ()) if name not in demanded]
         demanded += [] if spec.public else self._credentials
-        headers = {name.lower(): name for name in [*demanded, *self._credentials, *(e.name for e in parameters if e.place == "header")]}
+        headers = [*demanded, *self._credentials, *NEVER_MEANT, *(each.name for each in parameters if each.place == "header")]
         body = None if operation.body is None else Keys(operation.body)
-        return Known(frozenset(query), headers, tuple(dict.fromkeys(demanded)), body)
+        return Known(frozenset(query), frozenset(map(_variable, headers)), tuple(dict.fromkeys(demanded)), body)
 
 
 def _find_in_query(call: Call, known: Known, found: Unread) -> None:
@@ -142,17 +145,20 @@ def _find_in_query(call: Call, known: Known, found: Unread) -> None:
 
 
 def _find_in_headers(call: Call, known: Known, found: Unread) -> None:
+    """Only where one that is demanded is missing: what is much like its name was probably meant to be it."""
     missing = [name for name in known.demanded if name not in call.headers]
     if not missing:
         return
-    by_lower = {name.lower(): name for name in missing}
-    for name, _ in call.headers.items():
-        low = name.lower()
-        if low in known.headers or low in NEVER_MEANT or low.startswith("accept"):
-            continue
-        for guess in get_close_matches(low[:100], by_lower, 1, CLOSE_HEADER):
-            found.names.append(f"{name}:")
-            found.meant[f"{name}:"] = by_lower[guess]
+    by_variable = {_variable(name): name for name in missing}
+    for sent in sorted(call.headers.environ.keys() - known.headers):
+        if sent.startswith("HTTP_") and (close := get_close_matches(sent[:100], by_variable, 1, CLOSE_HEADER)):
+            name = f"{sent[5:].replace('_', '-').title()}:"
+            found.names.append(name)
+            found.meant[name] = by_variable[close[0]]
+
+
+def _variable(name: str) -> str:
+    return f"HTTP_{name.upper().replace('-', '_')}"
 
 
 def _first(name: str) -> str:

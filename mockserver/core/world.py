@@ -108,8 +108,9 @@ class World:
         journal_size: int,
         measure: Callable[[Entry], Iterable[Met]] | None = None,
         retired: Coverage | None = None,
+        log: Callable[[str, Entry], None] | None = None,
     ) -> None:
-        self.name, self.defaults = name, defaults
+        self.name, self.defaults, self._log = name, defaults, log
         self._seeds: Callable[[], Seeds] = seeds if callable(seeds) else lambda: seeds
         self.seeds = self._seeds()
         self.vendors = {vendor.name: vendor for vendor in vendors}
@@ -148,6 +149,8 @@ class World:
         if self._origins and (origin := self._origins.pop(threading.get_ident(), None)) and entry.status >= 400:
             entry.origin = origin
         coverage.add(entry)
+        if self._log is not None:
+            self._log(self.name, entry)
 
     # -- life
 

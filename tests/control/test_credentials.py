@@ -1,5 +1,6 @@
 """Credentials that can be sent as they are."""
 
+import base64
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,24 @@ def test_list_credentials__can_be_sent_as_it_is(client: Client) -> None:
     assert client.call("GET /rest/v1/addressbook/contacts").status_code == 401
     session = client.control("GET /_mock/credentials")["incoplax"]["session"]
     assert client.call("GET /rest/v1/addressbook/contacts", auth=session).status_code == 200
+
+
+def test_list_credentials__say_what_one_logs_in_with(client: Client) -> None:
+    """A test of a client's own login finds here what it needs: no code is read for it."""
+    found = client.control("GET /_mock/credentials")
+    every = [credential for kinds in found.values() for credential in kinds.values()]
+    logins = [(each["logs_in_at"], each["logs_in_with"]) for each in every if "logs_in_with" in each]
+    assert {wire for wire, _ in logins} == {
+        *("POST /rest/v1/iam/sessions", "POST /uauth/v2/auth/login/profile", "POST /uauth/auth/login/user"),
+    }
+    for wire, body in logins:
+        assert client.call(wire, json=body).status_code == 200, (wire, body)
+    bearer = found["eloqua"]["bearer"]
+    pair = base64.b64encode(f"{bearer['client_id']}:{bearer['client_secret']}".encode()).decode()
+    grant = {"grant_type": "password", "scope": "full", **{name: found["eloqua"]["basic"][name] for name in ("username", "password")}}
+    assert client.call(bearer["logs_in_at"], json=grant, headers={"Authorization": f"Basic {pair}"}).status_code == 200
+    assert found["admiralcloud"]["bearer"]["signs_with"] == {"accessKey": "AKACMOCK42", "accessSecret": "mock-access-secret"}
+    assert found["synerise"]["user_mfa_pending"]["mfaCode"] == "123456" and found["twelved"]["pat"]["user"] == "1_1"
 
 
 def refusing(state: State, details: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,17 @@ def statuses(client: Client, count: int) -> list[int]:
 def test_create_fault__answers_the_rule_with_its_defaults(client: Client) -> None:
     response = client.call("POST /_mock/faults", json=RULE)
     assert response.status_code == 201
-    rule = {"id": "1", "operation": NAME, "status": 503, "when": "before", "after": 0, "every": 1, "times": 1, "fired": 0}
+    rule = {
+        "id": "1",
+        "operation": NAME,
+        "status": 503,
+        "when": "before",
+        "after": 0,
+        "every": 1,
+        "times": 1,
+        "optional": False,
+        "fired": 0,
+    }
     assert response.json() == rule
     assert client.control("GET /_mock/faults") == {"faults": [rule]}
 
@@ -44,6 +54,7 @@ def test_create_fault__all_members_are_kept(client: Client) -> None:
         "after": 2,
         "every": 3,
         "times": None,
+        "optional": True,
     }
     assert client.fault(**rule) == {"id": "1", **rule, "fired": 0}
 
@@ -98,6 +109,8 @@ def test_fault__headers_alone_join_the_real_answer(client: Client) -> None:
         ({"times": None}, [503] * 6),
         ({"after": 2}, [200, 200, 503, 200, 200, 200]),
         ({"every": 2, "times": None}, [200, 503, 200, 503, 200, 503]),
+        ({"every": 2}, [200, 503, 200, 503, 200, 503]),
+        ({"every": 2, "times": 1}, [200, 503, 200, 200, 200, 200]),
         ({"after": 1, "every": 2, "times": 2}, [200, 200, 503, 200, 503, 200]),
         ({"after": 1.0, "every": 2.0, "times": 2.0}, [200, 200, 503, 200, 503, 200]),
     ],

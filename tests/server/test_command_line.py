@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from mockserver import __version__
 from mockserver.cli import main
 from mockserver.core.clock import stopwatch
 from mockserver.settings import FIXTURES, Settings
@@ -127,7 +126,7 @@ def test_run__signal_while_a_delayed_request_is_open_ends_it(start: Start) -> No
 
 
 def test_run__more_requests_than_threads_are_no_news(start: Start) -> None:
-    process = start("run", "--port", "0", "--vendors", "incoplax", MOCKSERVER_THREADS="1")
+    process = start("run", "--port", "0", "--vendors", "incoplax", "--log", "none", MOCKSERVER_THREADS="1")
     port = int(lines(process, 3)[0].split()[4].rstrip(":").rpartition(":")[2])
     rule = json.dumps({"vendor": "incoplax", "delay_ms": 50}).encode()
     with ExitStack() as opened:
@@ -329,13 +328,19 @@ def test_health__of_something_else_one_line(capsys: pytest.CaptureFixture[str]) 
         assert not thread.is_alive()
 
 
-@pytest.mark.parametrize("arguments", [["run", "--prot", "1"], ["serve"], [], ["run", "--port", "x"]])
+@pytest.mark.parametrize("arguments", [["run", "--prot", "1"], ["serve"], ["run", "--port", "x"]])
 def test_command__unknown_argument_ends_in_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
     said = capsys.readouterr().err
     assert said.startswith("mockserver: ") and "--help" in said and said.count("\n") == 1
+
+
+def test_command__bare_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("usage: mockserver ") and "serve until Ctrl-C" in out and err == ""
 
 
 def test_command__help_needs_nothing_heavy(environ: dict[str, str]) -> None:
@@ -387,9 +392,3 @@ def test_run__every_setting_is_an_option(capsys: pytest.CaptureFixture[str]) -> 
         main(["run", "--help"])
     said = capsys.readouterr().out
     assert all(f"--{one.name.replace('_', '-')}" in said for one in fields(Settings) if one.name not in ("control_token", "switches"))
-
-
-def test_command_line__version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--version"])
-    assert capsys.readouterr().out == f"mockserver {__version__}\n"

@@ -29,7 +29,7 @@ def show(rule: Fault) -> dict[str, Any]:
     }
     shown = {name: value for name, value in effects.items() if value is not None}
     body = {} if rule.body is NOTHING else {"body": rule.body}
-    when = {"when": rule.when, "after": rule.after, "every": rule.every, "times": rule.times}
+    when = {"when": rule.when, "after": rule.after, "every": rule.every, "times": rule.times, "optional": rule.optional}
     return {"id": rule.id, **which, **shown, **body, **when, "fired": rule.fired}
 
 
@@ -38,7 +38,10 @@ def create(world: World, operations: Mapping[str, Operation], rule: dict[str, An
     errors = [*_misnamed(world, operations, rule), *_ineffective(rule), *_bad_headers(rule)]
     if errors:
         raise unfit(errors)
-    whole = {name: int(rule[name]) for name in NUMBERS if rule.get(name) is not None}  # 3.0 is a JSON whole number, too
+    # 3.0 is a JSON whole number, too
+    whole: dict[str, int | None] = {name: int(rule[name]) for name in NUMBERS if rule.get(name) is not None}
+    if "every" in rule and "times" not in rule:
+        whole["times"] = None  # each n-th, for ever
     return world.faults.add(**{**rule, **whole})
 
 

@@ -117,7 +117,9 @@ def bearer(state: State, details: dict[str, Any]) -> dict[str, Any]:
         }
         state.tokens.insert(row)
     headers = {"Authorization": f"Bearer {state.tenant}.{row['token']}", "x-admiralcloud-clientid": CLIENT_ID}
-    return {"headers": headers, "query": {}, "userId": row["userId"], "expiresAt": row["expiresAt"]}
+    key = next((key for key in state.access_keys if key["userId"] == row["userId"]), None)
+    own = {} if key is None else {"signs_with": {name: key[name] for name in ("accessKey", "accessSecret")}}
+    return {"headers": headers, "query": {}, "userId": row["userId"], "expiresAt": row["expiresAt"], **own}
 
 
 def user_id(subject: str | None) -> int:

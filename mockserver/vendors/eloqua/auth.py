@@ -43,7 +43,10 @@ def bearer_credential(state: State, details: dict[str, Any]) -> dict[str, Any]:
     else:
         seeded = next((row for row in state.tokens.all() if row["kind"] == "access" and "expiresAt" not in row), None)
         token = wire_token(state, seeded["secret"]) if seeded else mint(state, "access", ANYBODY.login, state.settings["token_seconds"])
-    return {"headers": {"Authorization": f"Bearer {token}"}, "access_token": token}
+    client = next(iter(state.oauth_clients), None)
+    names = {"client_id": "clientId", "client_secret": "clientSecret", "redirect_uri": "redirectUri"}
+    own = {} if client is None else {"logs_in_at": "POST /auth/oauth2/token", **{ours: client[name] for ours, name in names.items()}}
+    return {"headers": {"Authorization": f"Bearer {token}"}, "access_token": token, **own}
 
 
 def _subject(state: State, details: dict[str, Any]) -> dict[str, Any]:

@@ -48,4 +48,8 @@ def mint_session(state: State, details: dict[str, Any]) -> dict[str, Any]:
         raise ValueError("permissions: a session of Incoplax has none")
     login = details.get("subject") or next((user["login"] for user in state.users), "admin")
     session = sessions.mint_session(state, login, details.get("expires_in"))
-    return {"headers": {"Authorization": f"Bearer {session['session_token']}"}, "domain": session["domain"], "login": session["login"]}
+    row = next((user for user in state.users if (user["domain"], user["login"]) == (session["domain"], session["login"])), None)
+    body = None if row is None else {name: row[name] for name in ("domain", "login", "pwd")}
+    own = {} if body is None else {"logs_in_at": "POST /rest/v1/iam/sessions", "logs_in_with": body}
+    headers = {"Authorization": f"Bearer {session['session_token']}"}
+    return {"headers": headers, "domain": session["domain"], "login": session["login"], **own}

@@ -30,7 +30,10 @@ def _workspace(key: str | None = None) -> Mint:
         row = state.api_keys.by_key(subject) if subject else first_key(state, "workspace")
         if row is None or row["kind"] != "workspace":
             raise _unknown(subject, "workspace")
-        return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=row["apiKey"]))
+        return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=row["apiKey"])) | {
+            "logs_in_at": "POST /uauth/v2/auth/login/profile",
+            "logs_in_with": {"apiKey": row["apiKey"]},
+        }
 
     return credential
 
@@ -42,7 +45,11 @@ def _user(name: str | None = None, confirmed: bool = True) -> Mint:
         if row is None:
             raise _unknown(subject, "user")
         workspace = row["workspaces"][0]["id"] if confirmed and row["workspaces"] else None
-        return _bearer(_reused(state, "user", details, workspace=workspace, mail=row["username"], user=row["id"], confirmed=confirmed))
+        return _bearer(_reused(state, "user", details, workspace=workspace, mail=row["username"], user=row["id"], confirmed=confirmed)) | {
+            "logs_in_at": "POST /uauth/auth/login/user",
+            "logs_in_with": {"username": row["username"], "password": row["password"]},
+            **({"mfaCode": row["mfaCode"]} if row.get("mfaCode") else {}),
+        }
 
     return credential
 

@@ -62,7 +62,7 @@ def _credential(
     """
     seeded = None if details else state.personal_access_tokens.get(Where(Secret=secret))
     if seeded is not None and has_expired(seeded, state.now) == (seconds < 0):
-        return _as_sent(token_text(state, secret))
+        return _as_sent(token_text(state, secret), seeded["UserID"]["IDString"])
     subject, wanted = str(details.get("subject", user)), details.get("permissions", permissions)
     number = subject.removesuffix(f"_{state.settings['server_id']}")
     if not (number.isascii() and number.isdigit() and 0 < int(number[:10]) < 2**31 and len(number) <= 10):
@@ -74,8 +74,8 @@ def _credential(
     except OverflowError:
         raise ValueError("expires_in lies beyond the calendar") from None
     caller = Caller(entity_id(state, int(number)), frozenset(wanted))
-    return _as_sent(issue_token(state, caller, "Control plane", None, expiry))
+    return _as_sent(issue_token(state, caller, "Control plane", None, expiry), caller.user["IDString"])
 
 
-def _as_sent(text: str) -> dict[str, Any]:
-    return {"headers": {"Authorization": f"Bearer {text}"}, "query": {}}
+def _as_sent(text: str, user: str) -> dict[str, Any]:
+    return {"headers": {"Authorization": f"Bearer {text}"}, "query": {}, "user": user}

@@ -1,0 +1,73 @@
+"""A line per request on standard error: for whoever looks on, or for what collects a container's log. Secrets are redacted."""
+
+import threading
+from collections.abc import Callable
+from typing import TextIO
+
+from mockserver.core.clock import iso
+from mockserver.core.journal import Entry
+from mockserver.core.wire import write_json
+
+Line = Callable[[str, Entry], str]
+
+
+def text_line(tenant: str, entry: Entry) -> str:
+    """`default GET /path?limt=1 200 incoplax.list_contacts 1.2 ms, unread ?limt`"""
+    name = entry.operation.name if entry.operation else "-"
+    told = [f"{tenant} {entry.method} {_target(entry)} {entry.status or 'no answer'} {name} {entry.duration * 1000:.1f} ms"]
+    told += [f"violations {len(entry.violations)}"] if entry.violations else []
+    told += [f"unread {' '.join(entry.unread.names)}"] if entry.unread else []
+    told += [f"fault {entry.fault}"] if entry.fault else []
+    told += [f"stub {entry.stub}"] if entry.stub else []
+    told += [f"nearest {entry.nearest.words()}"] if entry.nearest else []
+    return "".join(sign if sign.isprintable() else "?" for sign in ", ".join(told))
+
+
+def json_line(tenant: str, entry: Entry) -> str:
+    """The same as a JSON object, with the request's id in the journal; `time` is the tenant's."""
+    return write_json(
+        {
+            "time": iso(entry.time),
+            "tenant": tenant,
+            "request": entry.id,
+            "method": entry.method,
+            "path": _target(entry),
+            "status": entry.status,
+            "vendor": entry.vendor,
+            "operation": entry.operation.name if entry.operation else None,
+            "ms": round(entry.duration * 1000, 3),
+            "violations": len(entry.violations),
+            "unread": entry.unread.names if entry.unread else [],
+            "fault": entry.fault,
+            "stub": entry.stub,
+            "nearest": entry.nearest.wire if entry.nearest else None,
+        }
+    ).decode()
+
+
+LINES: dict[str, Line] = {"text": text_line, "json": json_line}
+"""What the setting `log` takes besides `none`."""
+
+
+class RequestLog:
+    """Writes the lines; once nobody reads them any more, it is silent."""
+
+    def __init__(self, stream: TextIO, line: Line) -> None:
+        self._stream, self._line = stream, line
+        self._lock = threading.Lock()
+        self._read = True
+
+    def __call__(self, tenant: str, entry: Entry) -> None:
+        if not self._read:
+            return
+        line = self._line(tenant, entry)
+        try:
+            with self._lock:
+                self._stream.write(line + "\n")
+                self._stream.flush()
+        except (OSError, ValueError):
+            self._read = False
+
+
+def _target(entry: Entry) -> str:
+    return entry.url.removeprefix(entry.base_url)
