@@ -1,0 +1,45 @@
+"""How long a start takes, in CPU time and beside `import flask`: generous, for the machine is never quiet."""
+
+import subprocess
+import sys
+
+FLASK = "import time, flask; print(time.process_time())"
+SERVER = """
+import time
+from types import SimpleNamespace
+from mockserver.app import bind, create_app
+from mockserver.core.contract import Contract
+from mockserver.core.operation import Reply, operation
+from mockserver.core.vendor import Vendor
+from mockserver.flask_app import VendorApp
+from mockserver.pipeline import Pipeline
+from mockserver.settings import Settings
+
+SAID = {"tags": ["things"], "x-evidence": "assumed", "security": [], "responses": {"200": {"description": ""}}}
+
+def handler(number):
+    def answer(call, id):
+        return Reply({"id": id})
+    answer.__name__, answer.__module__ = f"get_thing_{number}", "things"
+    return operation(f"GET /things/{number}/{{id}}/part")(answer)
+
+mock = create_app(Settings())
+handlers = [handler(number) for number in range(142)]
+module = SimpleNamespace(__name__="things", **{each.__name__: each for each in handlers})
+paths = {f"/things/{number}/{{id}}/part": {"get": {**SAID, "operationId": f"get_thing_{number}"}} for number in range(142)}
+contract = Contract("things", {"openapi": "3.2.0", "paths": paths})
+vendor = Vendor("things", "Things", ("/things",), (module,), (), render=None)
+app = VendorApp(Pipeline(vendor, contract, bind(vendor, contract)))
+assert len(list(app.url_map.iter_rules())) == 142
+print(time.process_time())
+"""
+
+
+def seconds(code: str) -> float:
+    """CPU of a fresh interpreter that runs this; of three, the quickest."""
+    taken = [float(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout) for _ in range(3)]
+    return min(taken)
+
+
+def test_start__of_all_operations_and_142_more_takes_some_times_an_import_of_flask() -> None:
+    assert seconds(SERVER) < 7 * seconds(FLASK)
