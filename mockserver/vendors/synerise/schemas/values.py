@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing
 
+from mockserver.core.wire import write_json
+
 from ..envelopes import FieldError
 from ..errors import BadRequest
 
@@ -20,6 +22,13 @@ def path_id(name: str, text: str) -> int:
     if not WHOLE.fullmatch(text) or abs(number := int(text)) > INT64:
         raise BadRequest(f"Failed to convert value of {name} to required type 'long': For input string: \"{text}\"")
     return number
+
+
+def as_sent(value: Any) -> str:
+    """The value as a refusal repeats it; of a repeated parameter all, with commas: public, Spring's source."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ",".join(value)
+    return value if isinstance(value, str) else write_json(value).decode()
 
 
 class Text(fields.Field[str]):

@@ -180,3 +180,8 @@ def test_autocomplete_crm_profiles__a_missing_or_unordered_field_is_refused(api,
     ):
         answer = api("GET /crm/v1/autocomplete", query=query)
         assert (answer.status_code, answer.json()["message"]) == (400, message)
+
+
+def test_list_crm_profiles__a_repeated_parameter_is_refused_as_it_was_sent(api):
+    answer = api("GET /crm/v1/list?limit=1&limit=x")
+    assert (answer.status_code, answer.json()["message"]) == (400, "Failed to convert value of limit: '1,x'")
