@@ -136,8 +136,9 @@ def test_read_index__names_every_vendor_and_its_links_lead_somewhere(client: Cli
     assert not page.tags & LOADS
     for vendor in mock.vendors.values():
         assert vendor.title in page.text and all(prefix in page.text for prefix in vendor.prefixes)
-    for link in set(page.all("href")):
-        assert client.call(f"GET {link.removeprefix(client.url).partition('#')[0]}").status_code == 200, link
+    if path == "/":
+        for link in {link.removeprefix(client.url).partition("#")[0] for link in page.all("href")}:
+            assert client.call(f"GET {link}").status_code == 200, link
 
 
 def test_read_docs__cites_documents_by_title(client: Client) -> None:
