@@ -22,16 +22,6 @@ from mockserver.environ import decode_path
 from mockserver.exchange import Pairs, Sent
 from mockserver.pipeline import Pipeline
 
-SIGNALS = (
-    flask.request_started,
-    flask.request_finished,
-    flask.request_tearing_down,
-    flask.got_request_exception,
-    flask.appcontext_pushed,
-    flask.appcontext_popped,
-    flask.appcontext_tearing_down,
-)
-
 
 class ExactRule(Rule):
     """Answers the verbs it was given and no others."""
@@ -121,6 +111,8 @@ class VendorApp(flask.Flask):
         self.url_map.merge_slashes = False
         self.url_map.redirect_defaults = False
         self._tree = Segment()
+        self._fixed: dict[tuple[str, str], Route] = {}
+        """Rules without parameters, by verb and path: they go before all others."""
         for operation in pipeline.operations:
             self._add(operation)
         self.register_error_handler(NotFound, self._not_found)
@@ -135,6 +127,8 @@ class VendorApp(flask.Flask):
             parts = [part if part.startswith("{") else part.lower() for part in parts]
         route = Route(operation, self._view(operation))
         self._tree.add(parts, route)
+        if not route.places and "{" not in operation.path:
+            self._fixed.update(((verb, "/".join(parts)), route) for verb in operation.verbs)
         rule = "/".join(parts).replace("{", "<").replace("}", ">")
         self.add_url_rule(rule, operation.id, route.view, methods=list(operation.verbs), provide_automatic_options=False)
 
@@ -160,8 +154,8 @@ class VendorApp(flask.Flask):
         if self._own and not self._is_hooked():
             path: str = environ["PATH_INFO"]
             if path.isascii():
-                parts = path.split("/")
-                route = self._tree.find(environ["REQUEST_METHOD"], parts)
+                parts, verb = path.split("/"), environ["REQUEST_METHOD"]
+                route = self._fixed.get((verb, path)) or self._tree.find(verb, parts)
                 if route is not None and self.view_functions[route.operation.id] is route.view:
                     if route.places and self._folds:
                         parts = environ["mockserver.path"].split("/")
@@ -187,7 +181,13 @@ class VendorApp(flask.Flask):
             or self.url_value_preprocessors
             or self.session_interface is not self._own_session
             or self.request_class is not flask.Request
-            or any(signal.receivers for signal in SIGNALS)
+            or flask.request_started.receivers
+            or flask.request_finished.receivers
+            or flask.request_tearing_down.receivers
+            or flask.got_request_exception.receivers
+            or flask.appcontext_pushed.receivers
+            or flask.appcontext_popped.receivers
+            or flask.appcontext_tearing_down.receivers
         )
 
     # -- Flask's own way

@@ -56,7 +56,9 @@ class Where(QueryInstance):
     def __init__(self, mapping: Mapping[str, Any] | None = None, /, **equals: Any) -> None:
         wanted = {**mapping, **equals} if mapping else equals
         self.tests = tuple([(reader(path), value) for path, value in wanted.items()])
-        self.keys = {path: freeze(value) for path, value in sorted(wanted.items())}  # what an index is asked for
+        if len(wanted) > 1:
+            wanted = dict(sorted(wanted.items()))
+        self.keys = {path: freeze(value) for path, value in wanted.items()}  # what an index is asked for
         self.paths, self.values = tuple(self.keys), tuple(self.keys.values())
         # An index tells values apart as == does; but for a list from a tuple, and that NaN is not itself.
         self.exact = bool(wanted) and all([value.__class__ in ATOMS and value == value for value in self.values])

@@ -87,7 +87,8 @@ class Table(tinydb.table.Table):
 
     def search(self, cond: QueryLike) -> list[Document]:
         with self._lock:
-            return [self._data.rows[doc_id] for doc_id in self._matches(cond)]
+            rows = self._data.rows
+            return [rows[doc_id] for doc_id in self._matches(cond)]
 
     def contains(self, cond: QueryLike | None = None, doc_id: int | None = None) -> bool:
         with self._lock:

@@ -149,9 +149,10 @@ def _find_in_headers(call: Call, known: Known, found: Unread) -> None:
     missing = [name for name in known.demanded if name not in call.headers]
     if not missing:
         return
-    by_variable = {_variable(name): name for name in missing}
-    for sent in sorted(call.headers.environ.keys() - known.headers):
-        if sent.startswith("HTTP_") and (close := get_close_matches(sent[:100], by_variable, 1, CLOSE_HEADER)):
+    strange = sorted([name for name in call.headers.environ if name[:5] == "HTTP_" and name not in known.headers])
+    by_variable = {_variable(name): name for name in missing} if strange else {}
+    for sent in strange:
+        if close := get_close_matches(sent[:100], by_variable, 1, CLOSE_HEADER):
             name = f"{sent[5:].replace('_', '-').title()}:"
             found.names.append(name)
             found.meant[name] = by_variable[close[0]]

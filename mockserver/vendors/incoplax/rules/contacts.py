@@ -35,7 +35,7 @@ def complete_contact(state: State, row: Entity) -> Entity:
         "opts": {"title": "", "comment": "", "groups": [], "priority": None},
         "ext": {"ct": now, "lwt": now},
     }
-    return filled(blank, row)
+    return filled(blank, row) if row else blank
 
 
 def create_contact(state: State, body: Entity) -> Entity:
