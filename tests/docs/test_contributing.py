@@ -41,7 +41,7 @@ def follow(command: str, folder: Path, bin: Path, path: Path | None) -> subproce
     environ.pop("PYTHONPATH", None)
     if path:
         environ["PYTHONPATH"] = str(path)
-    typed = command.replace(".venv/bin/mockserver", f"{bin}/python -m mockserver").replace(".venv/bin/", f"{bin}/")
+    typed = re.sub(r"\.venv/bin/(mockserver\b)?", lambda found: f"{bin}/python -m mockserver" if found[1] else f"{bin}/", command)
     done = subprocess.run(["bash", "-euc", typed], cwd=folder, env=environ, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
     return done

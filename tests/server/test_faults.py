@@ -148,7 +148,7 @@ def test_fault__after_acts_first_and_is_seen_in_the_rows(either: Client) -> None
         ({"after": 2, "times": None}, "..XXXX"),
         ({"every": 2, "times": None}, ".X.X.X"),
         ({"after": 1, "every": 2, "times": 2}, "..X.X."),
-        ({"every": 3}, "..X..."),
+        ({"every": 3}, "..X..X"),
         ({"after": 9}, "......"),
     ],
 )
