@@ -21,8 +21,13 @@ def places(folders: Iterable[Path], found: Mapping[str, Found]) -> dict[str, lis
     for folder in folders:
         check_folder(folder)
         for name, each in found.items():
-            by_vendor[name].append(each.home / "fixtures" if each.outside and folder == FIXTURES else folder / name)
+            by_vendor[name].append(builtin(name, each) if folder == FIXTURES else folder / name)
     return by_vendor
+
+
+def builtin(name: str, found: Found) -> Path:
+    """The folder of a vendor's own fixtures: ours, or the one in its package where it comes from outside."""
+    return found.home / "fixtures" if found.outside else FIXTURES / name
 
 
 def check_folder(folder: Path) -> None:
@@ -71,7 +76,7 @@ def export(target: Path, vendors: Iterable[str], found: Mapping[str, Found]) -> 
     written = []
     for name in vendors:
         each = found[name]
-        source = each.home / "fixtures" if each.outside else FIXTURES / name
+        source = builtin(name, each)
         (target / name).mkdir(parents=True, exist_ok=True)
         for file in sorted(source.glob("*.json")):
             copy = target / name / file.name

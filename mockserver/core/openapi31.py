@@ -18,7 +18,8 @@ def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
     paths = {}
     for path, item in document.get("paths", {}).items():
         left_out += [f"{verb} {path}" for verb in item.get(CUSTOM, {})]
-        left_out += [f"QUERY {path}" for _ in ("query",) if "query" in item]
+        if "query" in item:
+            left_out.append(f"QUERY {path}")
         kept = {key: value for key, value in item.items() if key not in LATER}
         if any(isinstance(value, Mapping) and "responses" in value for value in kept.values()):
             paths[path] = {key: _plain(value) for key, value in kept.items()}
