@@ -78,13 +78,13 @@ class Mock:
             places = fixtures.places(self.settings.fixtures, self._found)
             empty = Seeds({(vendor.name, spec.name): Table(spec) for vendor in vendors for spec in vendor.tables})
             seeds = load_seeds(places, vendors, self.contracts, Clock().now(), Completer(vendors, empty))
-            seeds.stubs = [stubs.whole(stub) for stub in fixtures.read_stubs(self.settings.fixtures, self._stub_misfits)]
+            seeds.stubs = [stubs.whole(stub) for stub in fixtures.read_stubs(self.settings.fixtures, self._stub_errors)]
             return seeds
         except OSError as error:  # a folder that is not ours to read
             raise FixtureError(str(error.filename or self.settings.fixtures[0]), "", f"cannot be read: {error.strerror}") from None
 
-    def _stub_misfits(self, stub: Any) -> Iterable[Mapping[str, Any]]:
-        return self.contracts["_mock"].judge.row("StubRule", stub) or stubs.misfits(self.operations, self.vendors, stub)
+    def _stub_errors(self, stub: Any) -> Iterable[Mapping[str, Any]]:
+        return self.contracts["_mock"].judge.row("StubRule", stub) or stubs.find_errors(self.operations, self.vendors, stub)
 
     def _mount(self, vendor: Vendor, operations: tuple[Operation, ...]) -> Mount:
         contract = self.contracts[vendor.name]

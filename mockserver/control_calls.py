@@ -133,7 +133,7 @@ class ControlCalls:
         status: int | str | None = None,
         count: int | Mapping[str, int] = 1,
     ) -> list[dict[str, Any]]:
-        """The requests of an operation (name, wire line, or verb and path) with this query, body and status; Unverified unless so many."""
+        """The requests of an operation (name, request line, or verb and path) with this query, body and status, or Unverified."""
         __tracebackhide__ = True
         asked = {"operation": operation, "query": query, "status": status, "count": count}
         wanted = {name: value for name, value in asked.items() if value is not None} | ({} if body is ABSENT else {"body": body})

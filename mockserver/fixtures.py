@@ -46,8 +46,8 @@ def check_folder(folder: Path) -> None:
         raise FixtureError(str(folder), "", "no <vendor>/<table>.json in here; a vendor that shall be empty has an empty folder")
 
 
-def read_stubs(folders: Iterable[Path], misfits: Callable[[Any], Iterable[Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """The stubs of all folders, earlier ones first. FixtureError names the first that does not fit, as `misfits` says."""
+def read_stubs(folders: Iterable[Path], find_errors: Callable[[Any], Iterable[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """The stubs of all folders, earlier ones first. FixtureError names the first that does not fit, as `find_errors` says."""
     found: list[dict[str, Any]] = []
     for file in (folder / STUBS for folder in folders):
         if not file.exists():
@@ -59,8 +59,8 @@ def read_stubs(folders: Iterable[Path], misfits: Callable[[Any], Iterable[Mappin
         if not isinstance(stubs, list):
             raise FixtureError(str(file), "", "stubs are a list")
         for place, stub in enumerate(stubs):
-            for misfit in misfits(stub):
-                raise FixtureError(str(file), f"/{place}{misfit['pointer']}", str(misfit["message"]))
+            for wrong in find_errors(stub):
+                raise FixtureError(str(file), f"/{place}{wrong['pointer']}", str(wrong["message"]))
         found += stubs
     return found
 

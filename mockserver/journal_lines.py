@@ -13,10 +13,10 @@ Entry = Mapping[str, Any]
 """An entry as the control plane shows it."""
 Explain = Callable[[str], Mapping[str, Any]]
 """What the control plane says of why a request was refused, by its id."""
-Teller = Callable[[], list[str]]
+Reporter = Callable[[], list[str]]
 """Tells a tenant's last requests, in lines."""
 SHOWN = 10
-"""Requests of a tenant that are told."""
+"""Requests of a tenant that are reported."""
 WIDE, VIOLATIONS = 200, 3
 """Characters of an answer or a message, and violations of one request."""
 
@@ -43,14 +43,14 @@ def entry_line(entry: Entry) -> str:
     """`#3 GET /path?limt=1 -> 200 incoplax.list_contacts, unread ?limt (limit?)`"""
     request, status = entry["request"], entry["response"]["status"]
     stub = entry["response"]["headers"].get("X-Mock-Stub")
-    told = [f"stub {stub}" if stub else entry["operation"] or "no operation"]
-    told += [f"{len(entry['violations'])} off the contract"] if entry["violations"] else []
-    told += [f"unread {_unread(entry)}"] if entry["unread"] else []
-    told += [f"fault {entry['fault']}"] if entry["fault"] else []
-    told += [f"nearest {_nearest(entry['nearest'])}"] if entry["nearest"] else []
+    parts = [f"stub {stub}" if stub else entry["operation"] or "no operation"]
+    parts += [f"{len(entry['violations'])} off the contract"] if entry["violations"] else []
+    parts += [f"unread {_unread(entry)}"] if entry["unread"] else []
+    parts += [f"fault {entry['fault']}"] if entry["fault"] else []
+    parts += [f"nearest {_nearest(entry['nearest'])}"] if entry["nearest"] else []
     query = urlsplit(request["url"]).query
     target = _short(request["path"] + (f"?{query}" if query else ""))
-    return f"#{entry['id']} {request['method']} {target} -> {status or 'no answer'} {', '.join(told)}"
+    return f"#{entry['id']} {request['method']} {target} -> {status or 'no answer'} {', '.join(parts)}"
 
 
 def _unread(entry: Entry) -> str:
@@ -58,8 +58,8 @@ def _unread(entry: Entry) -> str:
 
 
 def _nearest(nearest: Mapping[str, Any]) -> str:
-    told = [f"{each['in']} {each['actual'] or '(none)'}, not {each['expected'] or '(none)'}" for each in nearest["differences"]]
-    return f"{nearest['wire']} ({'; '.join(told)})"
+    parts = [f"{each['in']} {each['actual'] or '(none)'}, not {each['expected'] or '(none)'}" for each in nearest["differences"]]
+    return f"{nearest['wire']} ({'; '.join(parts)})"
 
 
 def _reasons(entry: Entry, explain: Explain) -> Iterator[str]:

@@ -178,7 +178,7 @@ class Pipeline:
             raise exchange.refusal
         vendor, call, plan = self.vendor, exchange.call, exchange.plan
         auth = exchange.world.settings["auth"]
-        asked = auth == "always" or (auth == "documented" and vendor.demands_credentials)
+        asked = auth == "always" or (auth == "documented" and vendor.requires_credentials)
         self._authenticate(call, plan, asked)
         arguments = self._parse(call, plan)
         if mode != "off":

@@ -31,14 +31,14 @@ class ContractCoverage:
         self.is_worker = hasattr(config, "workerinput")
         self.least: float | None = config.getoption("--mockserver-coverage-fail-under")
         self.files = [_file(text) for text in config.getoption("--mockserver-coverage-report")]
-        self._has_told = False
+        self._has_reported = False
 
     def gather(self, tenant: Tenant) -> None:
         """Called with each tenant that closes."""
         operations = tenant.coverage()["operations"]
         gathered: dict[str, Any] = {"node": self.node, "operations": [each for each in operations if _is_touched(each)]}
-        if not self._has_told:
-            gathered["known"], self._has_told = operations, True
+        if not self._has_reported:
+            gathered["known"], self._has_reported = operations, True
         self.pending.append(gathered)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from mockserver.journal_lines import Teller
+    from mockserver.journal_lines import Reporter
     from mockserver.testing import Tenant, TestServer
 
 CHOICES = ("failed", "all", "none")
@@ -22,12 +22,12 @@ USED = pytest.StashKey[bool]()
 
 
 class JournalReport:
-    """Registered unless nothing is to be told."""
+    """Registered unless nothing is to be reported."""
 
     def __init__(self, choice: str) -> None:
         self.choice = choice
         self.server: TestServer | None = None
-        self._closed: list[Teller] = []
+        self._closed: list[Reporter] = []
 
     def begin(self, server: TestServer) -> None:
         """Called with the session's server."""
@@ -37,15 +37,15 @@ class JournalReport:
     def _keep(self, tenant: Tenant) -> None:
         """A tenant that goes: the report of the teardown still tells of it."""
         if self.choice != "none" and self.server is not None:
-            self._closed.append(self.server.teller(tenant))
+            self._closed.append(self.server.reporter(tenant))
 
     def _text(self, server: TestServer) -> str:
         """Whatever goes wrong here hides no failure of the test's own."""
-        tellers = [*map(server.teller, server.open()), *self._closed]
+        reporters = [*map(server.reporter, server.open()), *self._closed]
         try:
-            return "\n".join(line for teller in tellers for line in teller())
+            return "\n".join(line for reporter in reporters for line in reporter())
         except Exception as error:
-            return f"the journal cannot be told: {error!r}"
+            return f"the journal cannot be reported: {error!r}"
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -54,8 +54,8 @@ class JournalReport:
         report = yield
         if report.failed:
             item.stash[FAILED] = True
-        told = report.failed or (self.choice == "all" and report.when == "call")
-        if told and self.server is not None and self.choice != "none" and _uses_server(item) and (text := self._text(self.server)):
+        wanted = report.failed or (self.choice == "all" and report.when == "call")
+        if wanted and self.server is not None and self.choice != "none" and _uses_server(item) and (text := self._text(self.server)):
             report.sections.append(("mockserver", text))
         if report.when == "teardown":
             self._closed = []

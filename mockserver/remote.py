@@ -10,7 +10,7 @@ from mockserver.client import Client, send_over_socket
 from mockserver.control_calls import Refused
 from mockserver.core.errors import FixtureError
 from mockserver.core.vendor import Vendor
-from mockserver.journal_lines import SHOWN, Teller, journal_lines
+from mockserver.journal_lines import SHOWN, Reporter, journal_lines
 from mockserver.settings import SettingsError
 from mockserver.testing import Tenant, TestServer
 from mockserver.vendors import find
@@ -54,7 +54,7 @@ class RemoteServer(TestServer):
             tenant.settings(contract=self._contract)
         return tenant
 
-    def teller(self, tenant: Tenant) -> Teller:
+    def reporter(self, tenant: Tenant) -> Reporter:
         """Asked for at once: the server forgets it with the tenant."""
         page = tenant.control(f"GET /_mock/requests?limit={SHOWN}")
         lines = list(journal_lines(tenant.name, page["total"], page["requests"], tenant.explain))

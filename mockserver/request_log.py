@@ -14,13 +14,13 @@ Line = Callable[[str, Entry], str]
 def text_line(tenant: str, entry: Entry) -> str:
     """`default GET /path?limt=1 200 incoplax.list_contacts 1.2 ms, unread ?limt`"""
     name = entry.operation.name if entry.operation else "-"
-    told = [f"{tenant} {entry.method} {_target(entry)} {entry.status or 'no answer'} {name} {entry.duration * 1000:.1f} ms"]
-    told += [f"violations {len(entry.violations)}"] if entry.violations else []
-    told += [f"unread {' '.join(entry.unread.names)}"] if entry.unread else []
-    told += [f"fault {entry.fault}"] if entry.fault else []
-    told += [f"stub {entry.stub}"] if entry.stub else []
-    told += [f"nearest {entry.nearest.words()}"] if entry.nearest else []
-    return "".join(sign if sign.isprintable() else "?" for sign in ", ".join(told))
+    parts = [f"{tenant} {entry.method} {_target(entry)} {entry.status or 'no answer'} {name} {entry.duration * 1000:.1f} ms"]
+    parts += [f"violations {len(entry.violations)}"] if entry.violations else []
+    parts += [f"unread {' '.join(entry.unread.names)}"] if entry.unread else []
+    parts += [f"fault {entry.fault}"] if entry.fault else []
+    parts += [f"stub {entry.stub}"] if entry.stub else []
+    parts += [f"nearest {entry.nearest.words()}"] if entry.nearest else []
+    return "".join(sign if sign.isprintable() else "?" for sign in ", ".join(parts))
 
 
 def json_line(tenant: str, entry: Entry) -> str:

@@ -17,7 +17,7 @@ from mockserver.control_calls import ABSENT, ControlCalls
 from mockserver.core.vendor import Vendor
 from mockserver.gateway import HangUp
 from mockserver.in_process_host import HOST, hinting
-from mockserver.journal_lines import Teller, entry_line, world_lines
+from mockserver.journal_lines import Reporter, entry_line, world_lines
 from mockserver.server import listen, url_of
 from mockserver.server.loop import PATIENCE, Loop
 from mockserver.settings import Settings, load_settings
@@ -107,7 +107,7 @@ class TestServer:
         tenant = self._open[name] = self.tenant(name)
         return tenant
 
-    def teller(self, tenant: "Tenant") -> Teller:
+    def reporter(self, tenant: "Tenant") -> Reporter:
         """What tells a tenant's last requests, even after it is gone."""
         world = self.mock.tenants.known(tenant.name)
         return partial(world_lines, world, self.mock.explainer) if world else list
@@ -336,7 +336,7 @@ class VendorClient:
         return self.client.call(self._wire(wire), **options)
 
     def fault(self, operation: str | None = None, **rule: Any) -> dict[str, Any]:
-        """Arms a fault rule on one operation of this vendor (its name or wire line), or on all."""
+        """Arms a fault rule on one operation of this vendor (its name or request line), or on all."""
         if operation is None:
             return self.client.fault(vendor=self.name, **rule)
         return self.client.fault(operation=self._named(operation), **rule)

@@ -9,7 +9,7 @@ from mockserver.core.world import World
 
 
 def lines(mock: Mock, url: str) -> Iterator[str]:
-    """One line a vendor, then one for the control plane; every curl in them works when pasted."""
+    """One line per vendor, then one for the control plane; every curl in them works when pasted."""
     world = mock.tenants.get("default")
     yield f"mockserver is ready on {url}: {len(mock.vendors)} vendors, {len(mock.operations)} operations"
     for vendor in mock.vendors.values():
@@ -24,7 +24,7 @@ def lines(mock: Mock, url: str) -> Iterator[str]:
 
 
 def _headers(world: World, vendor: Vendor, kind: str) -> str:
-    """The credential as curl's options; nothing where the fixtures have nobody to bear it."""
+    """The credential as curl's options; nothing where the fixtures have nobody to carry it."""
     with world.lock:
         state = world.states[vendor.name]
         state.now = world.run_due()

@@ -19,7 +19,7 @@ VENDOR = Vendor(
     precheck=wire.check,
     json=wire.DIALECT,
     read_body=wire.read_body,
-    demands_credentials=True,
+    requires_credentials=True,
     steers=True,
     max_body=64 * 1024 * 1024,
 )

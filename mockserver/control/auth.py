@@ -1,4 +1,4 @@
-"""Who may use the control plane: everybody, or whoever bears the token that the server was started with."""
+"""Who may use the control plane: everybody, or whoever carries the token that the server was started with."""
 
 import hmac
 
@@ -8,7 +8,7 @@ from .errors import Unauthorized
 
 
 def authenticate(call: Call) -> None:
-    """Refuses a caller who does not bear the server's token, where there is one. documented, the control-plane contract"""
+    """Refuses a caller who does not carry the server's token, where there is one. documented, the control-plane contract"""
     assert isinstance(call, ControlCall)
     token: str = call.server.settings.control_token
     scheme, _, given = (call.headers.get("Authorization") or "").partition(" ")

@@ -11,7 +11,7 @@ Error = dict[str, object]
 
 
 class Unauthorized(VendorError):
-    """The control plane is locked, and the caller does not bear its token."""
+    """The control plane is locked, and the caller does not carry its token."""
 
 
 def pointer(*parts: object) -> str:
@@ -19,7 +19,7 @@ def pointer(*parts: object) -> str:
     return "".join(f"/{escaped(str(part))}" for part in parts)
 
 
-def misfit(place: str, where: str, message: str) -> Error:
+def error_at(place: str, where: str, message: str) -> Error:
     return {"in": place, "pointer": where, "message": message}
 
 
@@ -34,7 +34,7 @@ def unfit(errors: Iterable[Error]) -> Problem:
 def unknown(kind: str, parameter: str, name: str) -> Problem:
     """404: the path names a thing that is not there."""
     detail = f"there is no {kind} {name!r}"
-    return Problem(404, f"No such {kind}", detail, [misfit("path", pointer(parameter), detail)])
+    return Problem(404, f"No such {kind}", detail, [error_at("path", pointer(parameter), detail)])
 
 
 def render(error: Exception, call: Call) -> Reply:
@@ -42,16 +42,16 @@ def render(error: Exception, call: Call) -> Reply:
     headers: dict[str, str] = {}
     if isinstance(error, Unauthorized):
         words = "send Authorization: Bearer with the server's control token"
-        problem = Problem(401, "Control plane is locked", words, [misfit("header", pointer("Authorization"), words)])
+        problem = Problem(401, "Control plane is locked", words, [error_at("header", pointer("Authorization"), words)])
         headers["WWW-Authenticate"] = 'Bearer realm="mockserver control plane"'
     elif isinstance(error, VerbNotAllowed):
         problem = Problem(405, "Verb not allowed", f"{call.path} takes {', '.join(error.allow)}, not {call.method}")
         headers["Allow"] = ", ".join(error.allow)
     elif isinstance(error, BodyUnreadable):
-        problem = Problem(400, "Malformed JSON", error.reason, [misfit("body", "", error.reason)])
+        problem = Problem(400, "Malformed JSON", error.reason, [error_at("body", "", error.reason)])
     elif isinstance(error, BodyTooLarge):
         words = f"a body has at most {error.limit} bytes here"
-        problem = Problem(413, "Body too large", words, [misfit("body", "", words)])
+        problem = Problem(413, "Body too large", words, [error_at("body", "", words)])
     else:
         problem = Problem(404, "No such path", f"the control plane has no {call.path}; GET /_mock/specs/_mock.yaml has all there is")
     return Reply(problem.document(), problem.status, headers, media_type=PROBLEM)

@@ -6,7 +6,7 @@ from mockserver.core.errors import BodyUnreadable
 from mockserver.core.operation import Call, ControlCall, Headers
 from mockserver.core.wire import EXACT
 
-from .errors import Error, misfit, pointer, unfit
+from .errors import Error, error_at, pointer, unfit
 
 DIALECT = EXACT
 
@@ -33,9 +33,9 @@ def check(call: Call) -> None:
     if "requestBody" in spec.raw:
         read_body(call)
     elif call.data.strip() not in (b"", b"{}", b"null"):
-        found.append(misfit("body", "", f"{call.operation.wire} takes no body"))
+        found.append(error_at("body", "", f"{call.operation.wire} takes no body"))
     contract = call.server.contracts[call.operation.vendor]
-    found += [misfit(error["in"], error["pointer"], error["message"]) for error in contract.judge.request(call)]
+    found += [error_at(error["in"], error["pointer"], error["message"]) for error in contract.judge.request(call)]
     if found:
         raise unfit(found)
 
@@ -45,9 +45,9 @@ def _unknown_queries(call: Call, known: set[str]) -> list[Error]:
     for name, value in call.query.items():
         if name not in known:
             takes = f"; it takes {', '.join(sorted(known))}" if known else ""
-            found.append(misfit("query", pointer(name), f"{call.operation.wire} takes no {name}{takes}"))
+            found.append(error_at("query", pointer(name), f"{call.operation.wire} takes no {name}{takes}"))
         elif isinstance(value, list):
-            found.append(misfit("query", pointer(name), f"{name} is given {len(value)} times"))
+            found.append(error_at("query", pointer(name), f"{name} is given {len(value)} times"))
     return found
 
 

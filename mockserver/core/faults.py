@@ -10,7 +10,7 @@ from mockserver.core.operation import NOTHING, Operation
 
 
 def same_shape(wire: str) -> str:
-    """A wire line with its parameter names blanked: names may differ, shapes may not."""
+    """A request line with its parameter names blanked: names may differ, shapes may not."""
     return re.sub(r"\{[^}]*\}", "{}", wire)
 
 
@@ -20,7 +20,7 @@ class Fault:
 
     id: str
     operation: str | None = None
-    """The operation's name or wire line; None matches all of `vendor`."""
+    """The operation's name or request line; None matches all of `vendor`."""
     vendor: str | None = None
     status: int | None = None
     body: Any = NOTHING

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 Taken = Callable[[T], object]
-"""Whether somebody has an id already (any true value): rows that a test brought in may bear what a stream gives next."""
+"""Whether somebody has an id already (any true value): rows that a test brought in may carry what a stream gives next."""
 
 
 def nobody(id: object) -> bool:
-    """For ids that no row bears."""
+    """For ids that no row carries."""
     return False
 
 

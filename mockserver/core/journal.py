@@ -59,8 +59,8 @@ class Entry:
     @property
     def held(self) -> int:
         """About how many bytes of memory: bodies, and what repeats of them in violations and unread names."""
-        told = sum(len(violation["message"]) for violation in self.violations)
-        return len(self.body) + len(self.response_body) + told + sum(map(len, self.unread.names if self.unread else ()))
+        messages = sum(len(violation["message"]) for violation in self.violations)
+        return len(self.body) + len(self.response_body) + messages + sum(map(len, self.unread.names if self.unread else ()))
 
     @property
     def url(self) -> str:

@@ -20,7 +20,7 @@ ANNOTATIONS = {"type", "description", "example", "examples", "title", "default"}
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 MOST = 100
 LARGE = 64 * 1024
-"""Of one value so many violations are told, of larger bodies the first alone: to find a million takes half a minute."""
+"""Of one value so many violations are reported, of larger bodies the first alone: to find a million takes half a minute."""
 Violation = dict[str, Any]
 """{"in": "path|query|header|body|response...", "pointer": RFC 6901, "rule": JSON Schema keyword, "message": text}"""
 
@@ -156,7 +156,7 @@ class Judge:
         return AnswerSpec(self._content(pointer, response), headers, bool(response.get("x-empty")))
 
     def _judge_headers(self, reply: Reply, declared: list[tuple[str, str, dict[str, Any]]]) -> list[Violation]:
-        """Those that the spec demands are there, those that it describes are as it says."""
+        """Those that the spec requires are there, those that it describes are as it says."""
         sent = {name.lower(): value for name, value in reply.header_pairs()}
         found: list[Violation] = []
         for name, pointer, header in declared:

@@ -28,8 +28,8 @@ class Nearest:
         return {"operation": self.operation.name, "wire": self.wire, "differences": self.differences}
 
     def words(self) -> str:
-        told = [f"{each['in']} {each['actual'] or '(none)'}, not {each['expected'] or '(none)'}" for each in self.differences]
-        return f"{self.wire} ({'; '.join(told)})" if told else self.wire
+        parts = [f"{each['in']} {each['actual'] or '(none)'}, not {each['expected'] or '(none)'}" for each in self.differences]
+        return f"{self.wire} ({'; '.join(parts)})" if parts else self.wire
 
 
 def find_nearest(operations: Iterable[Operation], method: str, path: str) -> Nearest | None:

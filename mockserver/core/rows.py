@@ -52,7 +52,7 @@ class NotUnique(ValueError):
 
 
 class Bucket:
-    """The ids of several rows under one index key. It belongs to the `Rows` that bears its mark; any other copies it before a change."""
+    """The ids of several rows under one index key. It belongs to the `Rows` that carries its mark; any other copies it before a change."""
 
     __slots__ = ("ids", "mark")
 

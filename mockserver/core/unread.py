@@ -1,4 +1,4 @@
-"""What nothing read of a request: misspelt members, query parameters and demanded headers, which a lenient vendor drops without a word."""
+"""What nothing read of a request: misspelt members, query parameters and required headers, which a lenient vendor drops without a word."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -12,7 +12,7 @@ from mockserver.core.operation import NOTHING, UNMATCHED, Call, Operation
 from mockserver.core.wire import escaped
 
 MOST = 100
-"""So many names are told of one request."""
+"""So many names are reported per request."""
 GUESSED = 20
 """Of so many it is said what was probably meant."""
 CLOSE, CLOSE_HEADER = 0.6, 0.8
@@ -87,7 +87,7 @@ class Known:
     query: frozenset[str]
     headers: frozenset[str]
     """That it may read, and those that nobody means by mistake: as variables of the server's environment."""
-    demanded: tuple[str, ...]
+    required: tuple[str, ...]
     body: Keys | None
 
 
@@ -113,7 +113,7 @@ class Reading:
         found = Unread()
         if call.query and not call.query.keys() <= known.query:
             _find_in_query(call, known, found)
-        if known.demanded:
+        if known.required:
             _find_in_headers(call, known, found)
         if known.body is not None and call.document is not NOTHING:
             known.body.find(_sent_body(call), "", found)
@@ -126,12 +126,12 @@ class Reading:
         query = {each.name for each in parameters if each.place == "query"} | self._keys_in_query
         if operation.query is not None:
             query |= Keys(operation.query).names
-        demanded = [each.name for each in parameters if each.place == "header" and each.required]
-        demanded += [name for name in spec.raw.get("x-demands", ()) if name not in demanded]
-        demanded += [] if spec.public else self._credentials
-        headers = [*demanded, *self._credentials, *NEVER_MEANT, *(each.name for each in parameters if each.place == "header")]
+        required = [each.name for each in parameters if each.place == "header" and each.required]
+        required += [name for name in spec.raw.get("x-demands", ()) if name not in required]
+        required += [] if spec.public else self._credentials
+        headers = [*required, *self._credentials, *NEVER_MEANT, *(each.name for each in parameters if each.place == "header")]
         body = None if operation.body is None else Keys(operation.body)
-        return Known(frozenset(query), frozenset(map(_variable, headers)), tuple(dict.fromkeys(demanded)), body)
+        return Known(frozenset(query), frozenset(map(_variable, headers)), tuple(dict.fromkeys(required)), body)
 
 
 def _find_in_query(call: Call, known: Known, found: Unread) -> None:
@@ -145,8 +145,8 @@ def _find_in_query(call: Call, known: Known, found: Unread) -> None:
 
 
 def _find_in_headers(call: Call, known: Known, found: Unread) -> None:
-    """Only where one that is demanded is missing: what is much like its name was probably meant to be it."""
-    missing = [name for name in known.demanded if name not in call.headers]
+    """Only where one that is required is missing: what is much like its name was probably meant to be it."""
+    missing = [name for name in known.required if name not in call.headers]
     if not missing:
         return
     strange = sorted([name for name in call.headers.environ if name[:5] == "HTTP_" and name not in known.headers])

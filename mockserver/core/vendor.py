@@ -77,14 +77,14 @@ class Vendor:
     """What its parser of JSON does where parsers differ: `call.read_json()`."""
     read_body: Callable[[Call], Any] = read_json_body
     precheck: Callable[[Call], None] | None = None
-    """Runs for every matched operation, after authentication and before the body is read: demanded headers and the like."""
+    """Runs for every matched operation, after authentication and before the body is read: required headers and the like."""
     authenticate: Callable[[Call], Any] = anyone
     access: Callable[[Mapping[str, Any]], Any] | None = None
     """Reads from an operation of the spec who may call it: `Operation.access`. ValueError says what it does not understand."""
     anybody: Any = None
     """The principal where nobody was asked who calls; called with the call where it is a function."""
-    demands_credentials: bool = False
-    """Whether the document demands credentials: what `auth=documented` means here."""
+    requires_credentials: bool = False
+    """Whether the document requires credentials: what `auth=documented` means here."""
     settings: tuple[Switch, ...] = ()
     credentials: Mapping[str, Callable[[State, dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[[State, Any], None]] = field(default_factory=dict)

@@ -133,7 +133,7 @@ class World:
         self.baseline: dict[tuple[str, str], Held] = {}
         """What the tables held at the last start, reset or fork."""
         self.begun: dict[str, object] = {}
-        """A mark a vendor, another one after each reset of its rows."""
+        """A mark per vendor, another one after each reset of its rows."""
         self._dated: dict[tuple[str, str], object] = {}
         """The `data_id` of tables whose fixtures are dated relative to the clock, as of when they got their dates."""
         self.tables: dict[tuple[str, str], Table] = {key: table.fork(self.undo) for key, table in self.seeds.tables.items()}

@@ -137,7 +137,7 @@ def synerise(client: Client, mock: Mock, rows: int) -> dict[str, Step]:
 
 
 def table(title: str, prepare: Callable[[Client, Mock, int], dict[str, Step]], sizes: tuple[int, ...] = SIZES) -> None:
-    """Prints, for each way in and with the contract judged or not, a row an operation; bare apps for comparison."""
+    """Prints, for each way in and with the contract judged or not, a row per operation; bare apps for comparison."""
     for over_socket in (False, True):
         for contract in ("record", "off"):
             mock = create_app(Settings())

@@ -264,11 +264,11 @@ def test_describe__reference_out_of_the_components_is_no_link(reference: str) ->
     assert (word.text, word.href) == (reference, None)
 
 
-def told(node: Node) -> str:
+def one_line(node: Node) -> str:
     """The node on one line: words [notes] {children}."""
     name = f"{node.name or node.label}{'!' if node.required else ''}: " if node.name or node.label else ""
     notes = f" [{'; '.join(node.notes)}]" if node.notes else ""
-    children = f" {{{', '.join(map(told, node.children))}}}" if node.children else ""
+    children = f" {{{', '.join(map(one_line, node.children))}}}" if node.children else ""
     return f"{name}{''.join(word.text for word in node.words)}{notes}{children}"
 
 
@@ -300,4 +300,4 @@ def told(node: Node) -> str:
     ],
 )
 def test_describe__says_all_that_a_schema_says(schema: Any, text: str) -> None:
-    assert told(describe(schema)) == text
+    assert one_line(describe(schema)) == text

@@ -102,9 +102,9 @@ def test_read_recording__that_is_answered_otherwise_shows_the_difference(
     file = tmp_path / "recording.json"
     file.write_text(json.dumps(document), encoding="utf-8")
     assert main(["replay", str(file)]) == 1
-    told = capsys.readouterr().out
-    assert told.startswith(f"step 2, request 2: LOOKUP {CONTACTS}: another answer than recorded")
-    assert '- "error_message": "Lookup worked"' in told and '+ "error_message": "Lookup failed"' in told
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"step 2, request 2: LOOKUP {CONTACTS}: another answer than recorded")
+    assert '- "error_message": "Lookup worked"' in printed and '+ "error_message": "Lookup failed"' in printed
     assert main(["replay", str(file), "--until", "1"]) == 0
     assert main(["replay", str(file), "--until", "9"]) == 1
 
@@ -175,8 +175,8 @@ def test_replay__of_no_recording_is_one_line(tmp_path: Path, capsys: pytest.Capt
         file = tmp_path / "file.json"
         file.write_text(text, encoding="utf-8")
         assert main(["replay", str(file)]) == 1
-        told = capsys.readouterr()
-        assert told.out == "" and len(told.err.splitlines()) == 1, told.err
+        printed = capsys.readouterr()
+        assert printed.out == "" and len(printed.err.splitlines()) == 1, printed.err
 
 
 def test_set_recording__ends_by_itself_when_it_is_full(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,7 @@ def test_read_request__path_of_nobody_has_no_operation(busy: Client) -> None:
     assert entry["response"]["status"] == 404
 
 
-def test_read_request__breach_is_told(busy: Client) -> None:
+def test_read_request__breach_is_reported(busy: Client) -> None:
     (violation,) = busy.control("GET /_mock/requests/3")["violations"]
     assert (violation["in"], violation["pointer"]) == ("query", "/limit")
 

@@ -217,13 +217,13 @@ def test_seed__empty_text_is_a_key_as_any_other(client: Client) -> None:
     assert [row["name"] for row in client.rows("eloqua", "contact_lists") if row["id"] == ""] == ["b"]
 
 
-def test_seed__every_misfit_is_named(client: Client) -> None:
+def test_seed__every_error_is_named(client: Client) -> None:
     rows = [contact(client, number=1), contact(client, email=2)]
     document = problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": rows}}), 422)
     assert [error["pointer"] for error in document["errors"]] == ["/incoplax/contacts/0/number", "/incoplax/contacts/1/email"]
 
 
-def test_seed__thousands_of_misfits_a_hundred_are_named(client: Client) -> None:
+def test_seed__thousands_of_errors_a_hundred_are_named(client: Client) -> None:
     document = problem(client.call("POST /_mock/seed", json={"incoplax": {"contacts": [{"id": n} for n in range(5000)]}}), 422)
     assert len(document["errors"]) == 100
 

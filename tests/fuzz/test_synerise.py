@@ -12,7 +12,7 @@ from tests.fuzz.sent_events import SMALLER_EVENTS
 
 LONG = EXAMPLES > 3
 SHAPES = SMALLER if LONG else {**SMALLER, **SMALLER_EVENTS}
-# OpenAPI tools leave these two out of what they generate, and the document demands them; the credential goes along in every call, also in
+# OpenAPI tools leave these two out of what they generate, and the document requires them; the credential goes along in every call, also in
 # those that are meant to lack it. tests/vendors/synerise/test_access_matrix.py leaves out every header of every operation.
 HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
 OFF = ("missing_required_header",)
@@ -33,8 +33,8 @@ def alike() -> list[str]:
     first: dict[str, str] = {}
     specs = load_contract(find_spec(data_folder("specs"), "synerise")).operations.values()
     for spec in specs:
-        told = [spec.tag, spec.verb, *(spec.raw.get(name) for name in ("x-consumers", "parameters", "requestBody", "responses"))]
-        first.setdefault(json.dumps(told, sort_keys=True), spec.id)
+        said = [spec.tag, spec.verb, *(spec.raw.get(name) for name in ("x-consumers", "parameters", "requestBody", "responses"))]
+        first.setdefault(json.dumps(said, sort_keys=True), spec.id)
     return [spec.id for spec in specs if spec.id not in first.values() and "requestBody" in spec.raw]
 
 

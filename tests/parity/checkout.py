@@ -30,6 +30,6 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree(path)))
 
 
-def told(problems: list[str]) -> str:
+def report(problems: list[str]) -> str:
     """The failure of a parity test: one instruction a line."""
     return "\n" + "\n".join(problems)

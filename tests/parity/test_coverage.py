@@ -10,7 +10,7 @@ import pytest
 from mockserver.app import Mock
 from mockserver.vendors import VENDORS
 
-from .checkout import ROOT, nodes, python_files, told, tree
+from .checkout import ROOT, nodes, python_files, report, tree
 
 
 def folder_of(vendor: str) -> str:
@@ -31,7 +31,7 @@ def test_every_operation_has_a_test(mock: Mock) -> None:
             if not spec.alias_of and not any(name.startswith(f"test_{spec.id}__") for name in names):
                 wanted = f"test_{spec.id}__<circumstance>_<outcome>"
                 problems.append(f"{spec.verb} {spec.path} has no test: write {wanted} in {folder_of(vendor)}/test_{spec.tag}.py")
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_vendor_has_a_curl_to_try(mock: Mock) -> None:
@@ -40,7 +40,7 @@ def test_every_vendor_has_a_curl_to_try(mock: Mock) -> None:
         for name, vendor in mock.vendors.items()
         if "{base}" not in vendor.try_curl
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_vendor_has_a_readme_and_is_fuzzed() -> None:
@@ -53,7 +53,7 @@ def test_every_vendor_has_a_readme_and_is_fuzzed() -> None:
         )
         if not (ROOT / file).is_file()
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 # -- refusals: what a class of errors says on the wire stands in the vendor's tests
@@ -160,7 +160,7 @@ def test_every_refusal_is_expected_by_a_test(vendor: str) -> None:
         if not by_text and (said or status not in numbers):
             expected = " or ".join(sorted(said)) or f"status {status}"
             problems.append(f"{errors}:{node.lineno} {name} is expected by no test: have one in {folder_of(vendor)} expect {expected}")
-    assert classes and not problems, told(problems)
+    assert classes and not problems, report(problems)
 
 
 def test_an_unexpected_refusal_is_found() -> None:

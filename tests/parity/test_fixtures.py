@@ -9,7 +9,7 @@ import pytest
 from mockserver.app import Mock
 from mockserver.core.seeds import bad_rows, resolve
 
-from .checkout import ROOT, told
+from .checkout import ROOT, report
 
 FIXTURES = ROOT / "fixtures"
 SEED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_every_file_has_a_table(mock: Mock) -> None:
     problems = [
         f"fixtures/{file}: no table of that name in the vendor's state.py, declare it or delete the file" for file in files - tables
     ]
-    assert not problems, told(sorted(problems))
+    assert not problems, report(sorted(problems))
 
 
 def test_every_table_has_a_file(mock: Mock) -> None:
@@ -129,7 +129,7 @@ def test_every_table_has_a_file(mock: Mock) -> None:
         for table in vendor.tables
         if not (FIXTURES / name / f"{table.name}.json").is_file()
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_row_is_its_component(mock: Mock) -> None:
@@ -139,7 +139,7 @@ def test_every_row_is_its_component(mock: Mock) -> None:
         for table in vendor.tables
         for problem in bad_rows(mock.contracts[name], table, rows(name, table.name))
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_table_names_its_component(mock: Mock) -> None:
@@ -149,13 +149,13 @@ def test_every_table_names_its_component(mock: Mock) -> None:
         for table in vendor.tables
         if not table.schema
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 @pytest.mark.parametrize("vendor", REFERENCES)
 def test_references_resolve(mock: Mock, vendor: str) -> None:
     problems = [problem for source, target in REFERENCES[vendor].items() for problem in unresolved(vendor, source, target)]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 @pytest.mark.parametrize("vendor", REFERENCES)
@@ -167,7 +167,7 @@ def test_references_are_of_this_vendor(mock: Mock, vendor: str) -> None:
         table = place.partition(".")[0]
         if table not in tables or (rows(vendor, table) and not column(vendor, place)):
             problems.append(f"tests/parity/test_fixtures.py: {vendor} has no {place}, or no row has a value there: mend REFERENCES")
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_references_cover_every_vendor_with_several_tables(mock: Mock) -> None:

@@ -12,7 +12,7 @@ from mockserver.app import Mock
 from mockserver.core.operation import Operation
 from mockserver.core.vendor import Vendor
 
-from .checkout import ROOT, told
+from .checkout import ROOT, report
 
 DOCUMENTED = ROOT / "tests" / "parity" / "operations.tsv"
 """The operations of the five documents, with file and lines: those that this server is to have."""
@@ -20,7 +20,7 @@ DOCUMENTED = ROOT / "tests" / "parity" / "operations.tsv"
 
 def test_specs_and_handlers_are_equal_both_ways(mock: Mock, everyone: list[Vendor]) -> None:
     problems = [problem for vendor in everyone for problem in mock.contracts[vendor.name].differences(vendor.operations())]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_missing_further_verb_is_reported(mock: Mock) -> None:
 
 
 def shape(verb: str, path: str) -> str:
-    """A wire line with its parameters' names blanked: names may differ, shapes may not."""
+    """A request line with its parameters' names blanked: names may differ, shapes may not."""
     return f"{verb} {re.sub(r'{[^}]+}', '{}', path).lower()}"
 
 
@@ -100,7 +100,7 @@ def test_specs_hold_every_documented_operation(mock: Mock) -> None:
                     )
                 else:
                     grades.append(spec.evidence)
-    assert not problems, told(problems)
+    assert not problems, report(problems)
     assert len(grades) > 40
 
 
@@ -116,4 +116,4 @@ def test_the_shared_inventory_finds_nothing_missing(mock: Mock) -> None:
     }
     missing = [line for line in lines if (match := re.match(r"missing +(\w+): (\S+ \S+)", line)) and f"{match[1]} {match[2]}" in wanted]
     unlisted = [line for line in lines if line.startswith("unlisted")]
-    assert lines and not missing and not unlisted, told([*missing, *unlisted, found.stderr])
+    assert lines and not missing and not unlisted, report([*missing, *unlisted, found.stderr])

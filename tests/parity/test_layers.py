@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .checkout import ROOT, nodes, python_files, shown, told, tree
+from .checkout import ROOT, nodes, python_files, report, shown, tree
 
 ROOMS = 'see the table "Rooms" in mockserver/ARCHITECTURE.md'
 LINES = 400
@@ -111,7 +111,7 @@ def vendors() -> list[str]:
 @pytest.mark.parametrize("vendor", vendors())
 def test_a_vendor_keeps_its_rooms(vendor: str) -> None:
     problems = list(strangers(vendor, MAY_IMPORT))
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def strange_groups(vendor: str, layers: tuple[set[str], ...]) -> Iterator[str]:
@@ -136,7 +136,7 @@ def strange_groups(vendor: str, layers: tuple[set[str], ...]) -> Iterator[str]:
 @pytest.mark.parametrize("vendor", GROUPS)
 def test_groups_of_rules_keep_their_order(vendor: str) -> None:
     problems = list(strange_groups(vendor, GROUPS[vendor]))
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_a_group_that_looks_up_is_found() -> None:
@@ -146,7 +146,7 @@ def test_a_group_that_looks_up_is_found() -> None:
 
 def test_the_control_plane_keeps_its_rooms() -> None:
     problems = list(strangers("mockserver.control", CONTROL))
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_the_core_knows_no_framework_and_no_vendor() -> None:
@@ -156,12 +156,12 @@ def test_the_core_knows_no_framework_and_no_vendor() -> None:
         for line, name in imports(file)
         if (found := kind(name, "mockserver.nowhere")) is not None and found.split(".")[0] not in CORE
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_only_the_flask_app_imports_flask() -> None:
     with_flask = {shown(file) for file in python_files("mockserver") if any(name.split(".")[0] in FLASK for _, name in imports(file))}
-    assert with_flask == {FLASK_APP}, told(
+    assert with_flask == {FLASK_APP}, report(
         [f"{file} imports flask, which only {FLASK_APP} may: hand it a Call or a Reply instead" for file in with_flask - {FLASK_APP}]
     )
 
@@ -206,14 +206,14 @@ def test_no_file_is_long() -> None:
         for file in python_files("mockserver", "tests")
         if (count := len(file.read_text(encoding="utf-8").splitlines())) > LINES
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
     problems = [
         f"{shown(file)}: name it after the noun that it holds" for file in python_files("mockserver", "tests") if file.stem in NAMELESS
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def module_state(module: ast.Module) -> Iterator[tuple[int, str]]:
@@ -251,7 +251,7 @@ def test_modules_hold_no_state() -> None:
         for file in python_files("mockserver")
         for line, what in module_state(tree(file))
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 @pytest.mark.parametrize(
@@ -284,4 +284,4 @@ def test_nothing_speaks_of_the_machine_it_was_written_on() -> None:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         if ".compiled" not in file.parts and (match := pattern.search(line))
     ]
-    assert len(texts) > 100 and not problems, told(problems)
+    assert len(texts) > 100 and not problems, report(problems)

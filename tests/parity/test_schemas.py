@@ -14,7 +14,7 @@ from mockserver.core.contract import Contract
 from mockserver.core.openapi import at, follow
 from mockserver.core.operation import Operation
 
-from .checkout import told
+from .checkout import report
 
 MERGED = {"admiralcloud": "path, query and body are one bag of parameters: documented, the spec's own description"}
 """Vendors whose body schema reads the parameters too, and why."""
@@ -104,7 +104,7 @@ def differences(mock: Mock, operation: Operation) -> Iterator[str]:
 
 def test_schemas_read_what_the_spec_says(mock: Mock) -> None:
     problems = [problem for operation in mock.operations.values() for problem in differences(mock, operation)]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_a_path_parameter_that_a_handler_takes_as_other_than_text_is_declared(mock: Mock) -> None:
@@ -118,7 +118,7 @@ def test_a_path_parameter_that_a_handler_takes_as_other_than_text_is_declared(mo
                 )
             if operation.path_schema is not None and name not in operation.path_schema.fields:  # type: ignore[attr-defined]
                 problems.append(f"{operation.wire} ({operation.id}): its path schema does not read {name}")
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_no_handler_converts_a_path_parameter_by_hand(mock: Mock) -> None:
@@ -132,7 +132,7 @@ def test_no_handler_converts_a_path_parameter_by_hand(mock: Mock) -> None:
                 given = [arg.id for arg in node.args if isinstance(arg, ast.Name)] if local else []  # type: ignore[attr-defined]
                 if names & {*given, getattr(owner, "id", "")}:
                     problems.append(f"{operation.wire} ({operation.id}) converts a path parameter: name a schema that reads it, path=")
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_operation_with_a_body_reads_it(mock: Mock) -> None:
@@ -144,7 +144,7 @@ def test_every_operation_with_a_body_reads_it(mock: Mock) -> None:
             problems.append(f"{here} has a request body, its @operation names no body=: name the schema that reads it")
         if "requestBody" not in operation.spec.raw and operation.body is not None and operation.vendor not in MERGED:
             problems.append(f"{here} has no request body, its @operation names body={type(operation.body).__name__}: drop it or say it")
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_a_difference_is_found_in_nested_objects(mock: Mock) -> None:

@@ -14,7 +14,7 @@ from mockserver.core.spec_file import find_spec
 from mockserver.settings import data_folder
 from mockserver.vendors import VENDORS
 
-from .checkout import ROOT, told
+from .checkout import ROOT, report
 
 SPECS = (*VENDORS, "_mock")
 GRADES = ("documented", "public", "inferred", "assumed")
@@ -62,13 +62,13 @@ def test_spec_is_valid(mock: Mock, name: str) -> None:
         f"specs/{name}.yaml at #/{'/'.join(map(str, error.absolute_path))}: {error.message}"
         for error in OpenAPIV32SpecValidator(mock.contracts[name].document).iter_errors()
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 @pytest.mark.parametrize("name", SPECS)
 def test_spec_has_no_dangling_reference(mock: Mock, name: str) -> None:
     problems = [f"specs/{name}.yaml: {problem}" for problem in dangling(mock.contracts[name].document)]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_a_dangling_reference_in_a_request_body_is_found() -> None:
@@ -88,7 +88,7 @@ def test_operation_ids_are_unique(name: str) -> None:
     problems = [
         f"specs/{name}.yaml gives operationId {key} to {count} operations: rename one" for key, count in counts.items() if count > 1
     ]
-    assert counts and not problems, told(problems)
+    assert counts and not problems, report(problems)
 
 
 def test_every_operation_says_what_it_is_and_how_we_know(mock: Mock) -> None:
@@ -105,7 +105,7 @@ def test_every_operation_says_what_it_is_and_how_we_know(mock: Mock) -> None:
             problems.append(f"{here} is documented, so x-source must name docs/<file>:<lines>, not {spec.source!r}")
         if "security" not in {**mock.contracts[vendor].document, **spec.raw}:
             problems.append(f"{here} say whether it needs a credential: security, [] where it needs none")
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_operation_can_refuse(mock: Mock) -> None:
@@ -114,7 +114,7 @@ def test_every_operation_can_refuse(mock: Mock) -> None:
         for vendor, spec in operations(mock)
         if not any(status >= 400 for status in spec.statuses)
     ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_every_json_answer_has_a_schema(mock: Mock) -> None:
@@ -127,7 +127,7 @@ def test_every_json_answer_has_a_schema(mock: Mock) -> None:
                 for kind, content in response.get("content", {}).items()
                 if "json" in kind and "schema" not in content
             ]
-    assert not problems, told(problems)
+    assert not problems, report(problems)
 
 
 def test_cited_lines_exist(mock: Mock) -> None:
@@ -142,4 +142,4 @@ def test_cited_lines_exist(mock: Mock) -> None:
             last = max(map(int, re.findall("[0-9]+", lines)), default=0)
             if file not in lengths or last > lengths[file]:
                 problems.append(f"specs/{vendor}.yaml, {spec.verb} {spec.path} ({spec.id}): there is no docs/{file}:{lines}, mend x-source")
-    assert not problems, told(problems)
+    assert not problems, report(problems)

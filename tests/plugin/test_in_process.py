@@ -43,7 +43,7 @@ def test_httpx_async_client__a_delay_holds_up_no_event_loop(served: TestServer) 
     assert ended == [CONTACTS, f"{CONTACTS}/none"]
 
 
-def test_plain_client__is_told_what_to_use(served: TestServer) -> None:
+def test_plain_client__learns_what_to_use(served: TestServer) -> None:
     url = served.fresh_tenant("plain").url + CONTACTS
     with pytest.raises(urllib.error.URLError, match=r"runs in process and has no socket: use the tenant's httpx_client\(\)"):
         urllib.request.urlopen(url)

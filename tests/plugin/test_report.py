@@ -1,4 +1,4 @@
-"""What a user of the fixtures is told when a test fails, and what fails a test by itself."""
+"""What a user of the fixtures reads when a test fails, and what fails a test by itself."""
 
 import re
 
@@ -25,7 +25,7 @@ FAILS = """
     def test_passes(incoplax):
         incoplax.call("GET " + CONTACTS)
 """
-TOLD = [
+REPORTED = [
     "*- mockserver -*",
     "tenant test_fails-*, 3 requests:",
     "*#1 GET /rest/v1/addressbook/contacts?limt=1&token=*redacted* -> 200 incoplax.list_contacts, *unread ?limt (limit?)*",
@@ -41,7 +41,7 @@ def test_report__of_a_failure_has_the_last_requests(pytester: pytest.Pytester) -
     pytester.makepyfile(FAILS)
     result = pytester.runpytest_inprocess(*QUIET, "--mockserver-in-process")
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(TOLD)
+    result.stdout.fnmatch_lines(REPORTED)
     assert "s3cret" not in result.stdout.str().partition("- mockserver -")[2] and "test_passes-" not in result.stdout.str()
 
 
@@ -49,14 +49,14 @@ def test_report__of_a_failure_under_xdist_is_the_same(pytester: pytest.Pytester)
     pytester.makepyfile(FAILS)
     result = pytester.runpytest_subprocess(*WITH_XDIST, "-n", "2", timeout=120)
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(TOLD)
+    result.stdout.fnmatch_lines(REPORTED)
 
 
-@pytest.mark.parametrize(("choice", "told"), [("none", []), ("all", ["test_fails", "test_passes"])])
-def test_report__as_the_option_says(pytester: pytest.Pytester, choice: str, told: list[str]) -> None:
+@pytest.mark.parametrize(("choice", "reported"), [("none", []), ("all", ["test_fails", "test_passes"])])
+def test_report__as_the_option_says(pytester: pytest.Pytester, choice: str, reported: list[str]) -> None:
     pytester.makepyfile(FAILS)
     result = pytester.runpytest_inprocess(*QUIET, "--mockserver-in-process", "-rP", f"--mockserver-journal={choice}")
-    assert re.findall(r"^tenant (test_\w+)-\d+, ", result.stdout.str(), re.MULTILINE) == told
+    assert re.findall(r"^tenant (test_\w+)-\d+, ", result.stdout.str(), re.MULTILINE) == reported
 
 
 def test_report__of_longer_lived_tenants_and_of_setups_and_teardowns(pytester: pytest.Pytester) -> None:
@@ -173,11 +173,11 @@ def test_report__of_a_running_server_has_the_same() -> None:
         tenant.fault(vendor="incoplax", status=503, after=9)
         tenant.call("GET /rest/v1/addressbook/contacts?limt=1")
         tenant.call("POST /rest/v1/addressbook/contacts", json={"number": "5"})
-        told = remote.teller(tenant)
+        report = remote.reporter(tenant)
         assert tenant.unfired() == ["fault 1 on incoplax"]
         assert [line.partition(", ")[2] for line in tenant.unread()] == ["unread ?limt (limit?)"]
         assert tenant.close() == [] and remote.open() == []
-        first, get, post, *why = told()
+        first, get, post, *why = report()
     assert first == f"tenant {tenant.name}, 2 requests:"
     assert get.endswith("unread ?limt (limit?)") and "-> 400 incoplax.create_contact" in post
     assert any("why: body" in line and "incoplax-addressbook-contacts.txt, lines " in line for line in why)

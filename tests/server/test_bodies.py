@@ -82,7 +82,7 @@ WIRES = {
     "POST /api/bulk/2.0/contacts/syncActions": ("eloqua", "sync_actions"),
 }
 TAKEN = {("POST /v6/contact", body) for body in ("nothing", "not UTF-8", "half a surrogate", "BOM", "list")}
-"""It demands no parameter, and its parser reads these: tests/vendors/test_json.py."""
+"""It requires no parameter, and its parser reads these: tests/vendors/test_json.py."""
 CASES = [(wire, body) for wire in WIRES for body in BODIES if (wire, body) not in TAKEN]
 
 

@@ -27,8 +27,8 @@ def test_nearest__names_the_operation_and_what_differs(client: Client) -> None:
         (entry,) = client.requests(limit=1)
         found = entry["nearest"]
         assert found["wire"] == answer.headers["X-Mock-Nearest"] == meant, (wire, found)
-        told: list[Any] = [(each["in"], each["expected"], each["actual"]) for each in found["differences"]]
-        assert (answer.status_code, told) == (status, differences), (wire, told)
+        found_differences: list[Any] = [(each["in"], each["expected"], each["actual"]) for each in found["differences"]]
+        assert (answer.status_code, found_differences) == (status, differences), (wire, found_differences)
         assert "X-Mock-Operation" not in answer.headers
 
 

@@ -70,15 +70,15 @@ def test_request_log__nobody_reads_it_any_more_and_all_goes_on() -> None:
     assert client.call(f"GET {CONTACTS}").status_code == 200
 
 
-def test_run__logs_to_standard_error_unless_told_not_to(start: Start) -> None:
+def test_run__logs_to_standard_error_unless_switched_off(start: Start) -> None:
     for kind in ("json", "none"):
         process = start("run", "--port", "0", "--vendors", "incoplax", "--log", kind)
         url = lines(process, 3)[0].split()[4].rstrip(":")
         with urlopen(f"{url}{CONTACTS}", timeout=30) as answer:
             assert answer.status == 200
         process.terminate()
-        told = process.communicate(timeout=30)[1].splitlines()
-        assert [json.loads(line)["operation"] for line in told] == (["incoplax.list_contacts"] if kind == "json" else [])
+        printed = process.communicate(timeout=30)[1].splitlines()
+        assert [json.loads(line)["operation"] for line in printed] == (["incoplax.list_contacts"] if kind == "json" else [])
 
 
 def test_run__unknown_kind_of_log_one_line(capsys: pytest.CaptureFixture[str]) -> None:

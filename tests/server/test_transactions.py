@@ -1,4 +1,4 @@
-"""One request, one transaction: what a bug, a refusal or a strict contract leaves behind."""
+"""One transaction per request: what a bug, a refusal or a strict contract leaves behind."""
 
 import logging
 from datetime import UTC, datetime, timedelta

@@ -22,7 +22,7 @@ HEARD: list[tuple[str, dict[str, Any], dict[str, str | None]]] = [
         {"/fistName": "firstName"},
     ),
     ("GET /v4/clients", {"headers": {"Api-Verison": "4.4", **JSON}}, {"Api-Verison:": "Api-Version"}),
-    ("GET /v4/clients", {"headers": {"X-Api-Versoin": "4.4", **VERSION, **JSON}}, {}),  # what was demanded is there
+    ("GET /v4/clients", {"headers": {"X-Api-Versoin": "4.4", **VERSION, **JSON}}, {}),  # what was required is there
     ("GET /v5/contact/1?fields=id&filds=id", {}, {"?fields": None, "?filds": None}),
     ("GET /api/bulk/2.0/syncs?limit=1&offst=2", {"auth": "basic"}, {"?offst": "offset"}),
 ]
@@ -57,7 +57,7 @@ def test_unread__what_the_contract_declares_is_read(client: Client, mock: Mock) 
             assert "X-Mock-Unread" not in answer.headers, (operation.wire, client.requests(limit=1)[0]["unread"])
 
 
-def test_unread__of_many_names_a_hundred_are_told(client: Client) -> None:
+def test_unread__of_many_names_a_hundred_are_reported(client: Client) -> None:
     client.settings({"contract": "record"})
     answer = client.call(f"POST {CONTACTS}", json={"number": "5", **{f"displaynam{n}": 1 for n in range(5_000)}})
     entry = client.requests()[0]

@@ -12,7 +12,7 @@ def test_command__bare_shows_the_help(capsys: pytest.CaptureFixture[str]) -> Non
     assert out.startswith("usage: mockserver ") and "serve until Ctrl-C" in out and err == ""
 
 
-def test_command_line__version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_line__version_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"mockserver {__version__}\n"

@@ -101,7 +101,7 @@ def test_refused_head__of_nobody_gets_a_problem_that_says_why(wire: Wire, sent: 
     assert wire.ended()
 
 
-def test_tls__to_the_plain_port_is_told_so(server: MockServer) -> None:
+def test_tls__to_the_plain_port_is_answered_so(server: MockServer) -> None:
     with Wire(server) as wire, pytest.raises(ssl.SSLError):
         ssl.create_default_context().wrap_socket(wire.socket, server_hostname="x")
 

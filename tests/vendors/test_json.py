@@ -17,7 +17,7 @@ UNLIKE: dict[str, bytes] = {
     "twice": b'{"x": 1, "x": 2}',
 }
 REFUSED: dict[str, set[str]] = {
-    # the operation's wire line: what its vendor's parser does not take
+    # the operation's request line: what its vendor's parser does not take
     "twelved POST /api/v1/jobs/search": set(),
     "eloqua POST /api/bulk/2.0/syncs": {"NaN", "comment", "trailing comma"},
     "incoplax POST /rest/v1/addressbook/contacts": UNLIKE.keys() - {"twice"},

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from mockserver.control.errors import misfit, unfit
+from mockserver.control.errors import error_at, unfit
 from mockserver.core.clock import iso, parse_iso
 from mockserver.core.world import World
 
@@ -35,7 +35,7 @@ def advance(world: World, seconds: float) -> dict[str, Any]:
         except OverflowError:
             late = True
         if late:
-            raise unfit([misfit("body", "/seconds", f"the clock ends with the year {LAST_YEAR}")])
+            raise unfit([error_at("body", "/seconds", f"the clock ends with the year {LAST_YEAR}")])
         world.advance(timedelta(seconds=seconds))
         return show(world)
 
@@ -44,7 +44,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = parse_iso(text)
     except (ValueError, OverflowError):
-        raise unfit([misfit("body", "/now", f"{text!r} is no ISO 8601 time")]) from None
+        raise unfit([error_at("body", "/now", f"{text!r} is no ISO 8601 time")]) from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise unfit([misfit("body", "/now", f"the clock shows the years {FIRST_YEAR} to {LAST_YEAR}")])
+        raise unfit([error_at("body", "/now", f"the clock shows the years {FIRST_YEAR} to {LAST_YEAR}")])
     return moment

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.control.errors import misfit, pointer, unfit
+from mockserver.control.errors import error_at, pointer, unfit
 from mockserver.control.rules.rows import no_vendor
 from mockserver.core.world import World
 
@@ -28,17 +28,17 @@ def every(world: World) -> dict[str, dict[str, Credential]]:
 def create(world: World, vendor: str, kind: str, **details: Any) -> Credential:
     """One with these details. documented, the control-plane contract"""
     if vendor not in world.vendors:
-        raise unfit([misfit("body", "/vendor", no_vendor(world, vendor))])
+        raise unfit([error_at("body", "/vendor", no_vendor(world, vendor))])
     kinds = world.vendors[vendor].credentials
     if kind not in kinds:
-        raise unfit([misfit("body", "/kind", f"{vendor} has no credential {kind!r}; it has {', '.join(kinds) or 'none'}")])
+        raise unfit([error_at("body", "/kind", f"{vendor} has no credential {kind!r}; it has {', '.join(kinds) or 'none'}")])
     if "expires_in" in details:
         details["expires_in"] = int(details["expires_in"])
     try:
         return _make(world, vendor, kind, details)
     except ValueError as error:
         named = next((name for name in details if name in str(error)), None)
-        raise unfit([misfit("body", pointer(named) if named else "", str(error))]) from None
+        raise unfit([error_at("body", pointer(named) if named else "", str(error))]) from None
 
 
 def _make(world: World, vendor: str, kind: str, details: dict[str, Any]) -> Credential:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mockserver.control.errors import misfit, pointer, unfit
+from mockserver.control.errors import error_at, pointer, unfit
 from mockserver.core.query import freeze
 from mockserver.core.store import Held, Table
 from mockserver.core.world import Snapshot, World
@@ -91,7 +91,7 @@ def _snapshot(world: World, name: str | None) -> Snapshot | None:
     if name is None:
         return None
     if name not in world.snapshots:
-        raise unfit([misfit("query", "/from", f"there is no snapshot {name!r}; there are {', '.join(world.snapshots) or 'none'}")])
+        raise unfit([error_at("query", "/from", f"there is no snapshot {name!r}; there are {', '.join(world.snapshots) or 'none'}")])
     return world.snapshots[name]
 
 

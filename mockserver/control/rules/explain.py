@@ -70,13 +70,13 @@ class Explainer:
         pointer = violation.get("spec") or self._pointer(entry, spec, violation)
         name = violation["pointer"].rpartition("/")[2]
         value = violation.get("value", self._sent_value(entry, violation))
-        told = redact_violation({key: violation[key] for key in ("in", "pointer", "rule", "message")})
+        redacted = redact_violation({key: violation[key] for key in ("in", "pointer", "rule", "message")})
         return {
-            "in": told["in"],
-            "pointer": told["pointer"],
+            "in": redacted["in"],
+            "pointer": redacted["pointer"],
             "value": None if value is NOTHING else redact({name: value})[name],
-            "rule": told["rule"],
-            "message": told["message"],
+            "rule": redacted["rule"],
+            "message": redacted["message"],
             **self._law(entry, spec, pointer, []),
         }
 
@@ -103,8 +103,8 @@ class Explainer:
         status = f"{spec.pointer}/responses{f'/{entry.status}' if entry.status in spec.statuses else ''}"
         nothing = {"in": "request", "pointer": "", "value": None}
         if entry.fault is not None:
-            told = f"fault {entry.fault} made this answer; DELETE /_mock/faults/{entry.fault} drops it"
-            return {**nothing, "rule": "fault", "message": told, **self._law(entry, spec, status, [])}
+            message = f"fault {entry.fault} made this answer; DELETE /_mock/faults/{entry.fault} drops it"
+            return {**nothing, "rule": "fault", "message": message, **self._law(entry, spec, status, [])}
         name, texts = _rule(entry.origin)
         words = next((text.strip().partition("\n")[0] for text in texts if text.strip()), f"the answer is {entry.status}")
         return {**nothing, "rule": name, "message": words, **self._law(entry, spec, status, texts)}
@@ -144,11 +144,11 @@ def _rule(origin: Origin | None) -> tuple[str, list[str]]:
     if origin is None:
         return "schema", []
     ours = [code for code in origin.codes if "/core/" not in code.co_filename and not code.co_filename.endswith("pipeline.py")]
-    told = [code for code in ours if GRADED.search(docstring(code))] or [code for code in ours if docstring(code)] or ours
-    texts = [docstring(code) for code in told] + [origin.kind.__doc__ or ""]
+    graded = [code for code in ours if GRADED.search(docstring(code))] or [code for code in ours if docstring(code)] or ours
+    texts = [docstring(code) for code in graded] + [origin.kind.__doc__ or ""]
     if not ours:
         return origin.kind.__name__, texts
-    code = told[0]
+    code = graded[0]
     return f"{Path(code.co_filename).stem}.{code.co_qualname}", texts
 
 

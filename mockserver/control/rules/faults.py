@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockserver.control.errors import Error, misfit, pointer, unfit, unknown
+from mockserver.control.errors import Error, error_at, pointer, unfit, unknown
 from mockserver.control.rules.operations import find
 from mockserver.control.rules.rows import no_vendor
 from mockserver.core.faults import Fault
@@ -59,28 +59,30 @@ def remove_all(world: World) -> None:
 def _misnamed(world: World, operations: Mapping[str, Operation], rule: dict[str, Any]) -> Iterator[Error]:
     """Exactly one of operation and vendor, and it is there."""
     if ("operation" in rule) == ("vendor" in rule):
-        yield misfit("body", "", "takes either operation or vendor")
+        yield error_at("body", "", "takes either operation or vendor")
     if "operation" in rule and find(operations, rule["operation"]) is None:
-        yield misfit("body", "/operation", f"{rule['operation']!r} is no operation's name or wire line; GET /_mock/operations lists them")
+        yield error_at(
+            "body", "/operation", f"{rule['operation']!r} is no operation's name or request line; GET /_mock/operations lists them"
+        )
     if "vendor" in rule and rule["vendor"] not in world.vendors:
-        yield misfit("body", "/vendor", no_vendor(world, rule["vendor"]))
+        yield error_at("body", "/vendor", no_vendor(world, rule["vendor"]))
 
 
 def _ineffective(rule: dict[str, Any]) -> Iterator[Error]:
     """Something happens, and no two things that exclude each other. inferred: a rule without effect, or half without, is a slip"""
     if not ("status" in rule or "truncate" in rule or rule.get("delay_ms") or rule.get("disconnect") or rule.get("headers")):
-        yield misfit("body", "", f"nothing would happen: give one of {', '.join(EFFECTS)}")
+        yield error_at("body", "", f"nothing would happen: give one of {', '.join(EFFECTS)}")
     if "body" in rule and "status" not in rule:
-        yield misfit("body", "/body", "needs a status")
+        yield error_at("body", "/body", "needs a status")
     if rule.get("disconnect"):
         for name in ("status", "body", "headers", "truncate"):
             if name in rule:
-                yield misfit("body", pointer(name), "there is no answer where the connection is closed: leave this or disconnect out")
+                yield error_at("body", pointer(name), "there is no answer where the connection is closed: leave this or disconnect out")
 
 
 def _bad_headers(rule: dict[str, Any]) -> Iterator[Error]:
     for name in rule.get("headers", {}):
         if name.lower() in FRAMING:
-            yield misfit("body", pointer("headers", name), "is written by whoever serves the answer")
+            yield error_at("body", pointer("headers", name), "is written by whoever serves the answer")
         elif name.lower().startswith(OURS):
-            yield misfit("body", pointer("headers", name), "is this server's own word, whatever the answer")
+            yield error_at("body", pointer("headers", name), "is this server's own word, whatever the answer")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from mockserver.control.errors import misfit, unfit, unknown
+from mockserver.control.errors import error_at, unfit, unknown
 from mockserver.control.rules.operations import find
 from mockserver.control.rules.rows import no_vendor
 from mockserver.core.clock import parse_iso
@@ -36,17 +36,17 @@ def _tests(world: World, operations: Mapping[str, Operation], query: Mapping[str
     if "vendor" in query:
         vendor = query["vendor"]
         if vendor not in world.vendors:
-            raise unfit([misfit("query", "/vendor", no_vendor(world, vendor))])
+            raise unfit([error_at("query", "/vendor", no_vendor(world, vendor))])
         yield lambda entry: entry.vendor == vendor
     if "operation" in query:
         operation = find(operations, query["operation"])
         if operation is None:
             raise unfit(
                 [
-                    misfit(
+                    error_at(
                         "query",
                         "/operation",
-                        f"{query['operation']!r} is no operation's name or wire line; GET /_mock/operations lists them",
+                        f"{query['operation']!r} is no operation's name or request line; GET /_mock/operations lists them",
                     )
                 ]
             )
@@ -74,5 +74,5 @@ def after(text: str) -> Test:
     try:
         moment = parse_iso(text)
     except (ValueError, OverflowError):
-        raise unfit([misfit("query", "/since", f"{text!r} is neither an entry's id nor an ISO 8601 time")]) from None
+        raise unfit([error_at("query", "/since", f"{text!r} is neither an entry's id nor an ISO 8601 time")]) from None
     return lambda entry: entry.time >= moment

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.control.errors import misfit, unfit
+from mockserver.control.errors import error_at, unfit
 from mockserver.core.contract import Contract
 from mockserver.core.faults import same_shape
 from mockserver.core.operation import Operation
@@ -42,7 +42,7 @@ def evidence(operations: Mapping[str, Operation], grade: str | None = None) -> l
 
 
 def find(operations: Mapping[str, Operation], text: str) -> Operation | None:
-    """The operation of this name or wire line; parameter names may differ. documented, the control-plane contract"""
+    """The operation of this name or request line; parameter names may differ. documented, the control-plane contract"""
     if text in operations:
         return operations[text]
     shape = same_shape(text)
@@ -53,7 +53,7 @@ def find(operations: Mapping[str, Operation], text: str) -> Operation | None:
 def spec(contracts: Mapping[str, Contract], vendor: str) -> Contract:
     """The vendor's contract; the control plane has one, too."""
     if vendor not in contracts:
-        raise unfit([misfit("path", "/vendor", f"there is no vendor {vendor!r}; there are {', '.join(contracts)}")])
+        raise unfit([error_at("path", "/vendor", f"there is no vendor {vendor!r}; there are {', '.join(contracts)}")])
     return contracts[vendor]
 
 

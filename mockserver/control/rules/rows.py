@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
-from mockserver.control.errors import Error, misfit, pointer, unfit
+from mockserver.control.errors import Error, error_at, pointer, unfit
 from mockserver.core.completion import complete_rows
 from mockserver.core.contract import Contract
 from mockserver.core.judge import MOST
@@ -20,9 +20,9 @@ Contracts = Mapping[str, Contract]
 def export(world: World, vendor: str | None = None, table: str | None = None) -> Rows:
     """The rows as they are now, wrapped; a vendor without tables is there, empty. documented, the control-plane contract"""
     if vendor is not None and vendor not in world.vendors:
-        raise unfit([misfit("path", "/vendor", no_vendor(world, vendor))])
+        raise unfit([error_at("path", "/vendor", no_vendor(world, vendor))])
     if table is not None and (vendor, table) not in world.tables:
-        raise unfit([misfit("path", "/table", no_table(world, str(vendor), table))])
+        raise unfit([error_at("path", "/table", no_table(world, str(vendor), table))])
     with world.lock:
         world.run_due()
         found = world.export(vendor, table)
@@ -73,7 +73,7 @@ def _write(world: World, contracts: Contracts, rows: Rows, put: Callable[[Rows],
                         new[:] = complete_rows(state, world.tables[vendor, table], new)
                     problems = bad_rows(contracts[vendor], world.tables[vendor, table].spec, new)
                     for problem in islice(problems, max(MOST - len(errors), 0)):
-                        errors.append(misfit("body", pointer(vendor, table) + str(problem["pointer"]), str(problem["message"])))
+                        errors.append(error_at("body", pointer(vendor, table) + str(problem["pointer"]), str(problem["message"])))
             if errors:
                 raise unfit(errors)
             for vendor, tables in dated.items():
@@ -91,7 +91,7 @@ def _dated(world: World, vendor: str, table: str, rows: list[Row], errors: list[
         try:
             found.append(resolve(row, world.clock.now()))
         except (ValueError, TypeError, OverflowError, OSError) as error:
-            errors.append(misfit("body", pointer(vendor, table, place), f"$ago: {error}"))
+            errors.append(error_at("body", pointer(vendor, table, place), f"$ago: {error}"))
             found.append(row)
     return found
 
@@ -100,17 +100,17 @@ def _unknown_names(world: World, rows: Rows) -> list[Error]:
     found = []
     for vendor, tables in rows.items():
         if vendor not in world.vendors:
-            found.append(misfit("body", pointer(vendor), no_vendor(world, vendor)))
+            found.append(error_at("body", pointer(vendor), no_vendor(world, vendor)))
             continue
         for table in tables:
             if (vendor, table) not in world.tables:
-                found.append(misfit("body", pointer(vendor, table), no_table(world, vendor, table)))
+                found.append(error_at("body", pointer(vendor, table), no_table(world, vendor, table)))
     return found
 
 
 def _collision(vendor: str, table: str, new: list[Row], error: NotUnique) -> Error:
-    """Points at the last row that bears the value which another row has already."""
+    """Points at the last row that carries the value which another row has already."""
     read = reader(error.field)
     places = [place for place, row in enumerate(new) if error.value in tuple(map(freeze, read(row)))]
     where = pointer(vendor, table, places[-1] if places else "", *error.field.replace("[]", "").split("."))
-    return misfit("body", where, f"{error.field} {error.value!r} is another row's already")
+    return error_at("body", where, f"{error.field} {error.value!r} is another row's already")

@@ -25,7 +25,7 @@ class Login:
     kinds: tuple[str, ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
     """The options of other kinds that some operations ask for."""
-    demanded: bool = False
+    required: bool = False
     """Whether a caller without one is refused."""
 
 
@@ -35,16 +35,16 @@ def login(world: World, vendor: str, base: str, locked: bool, others: Iterable[s
     Sent where nobody asks, too: some operations are about the caller. Where the variable is empty, curl leaves the header out.
     """
     if vendor not in world.vendors:
-        return Login(UNLOCK if locked else "", demanded=locked)
-    manifest, demand = world.vendors[vendor], world.settings["auth"]
+        return Login(UNLOCK if locked else "", required=locked)
+    manifest, auth = world.vendors[vendor], world.settings["auth"]
     kind = manifest.try_credential or next(iter(manifest.credentials), None)
     if kind is None:
         return Login()
     more = {other: f'-H "Authorization: ${_variable(other)}"' for other in others if other in manifest.credentials and other != kind}
     setup = [_setup("MOCKSERVER_AUTHORIZATION", vendor, kind, base, locked)]
     setup += [_setup(_variable(other), vendor, other, base, locked) for other in more]
-    demanded = demand == "always" or (demand == "documented" and manifest.demands_credentials)
-    return Login('-H "Authorization: $MOCKSERVER_AUTHORIZATION"', tuple(setup), kind, tuple(manifest.credentials), more, demanded)
+    required = auth == "always" or (auth == "documented" and manifest.requires_credentials)
+    return Login('-H "Authorization: $MOCKSERVER_AUTHORIZATION"', tuple(setup), kind, tuple(manifest.credentials), more, required)
 
 
 def _variable(kind: str) -> str:

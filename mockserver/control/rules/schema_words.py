@@ -23,7 +23,7 @@ FLAGS = {"uniqueItems": "no two items alike", "readOnly": "read only", "writeOnl
 CHOICES = {"oneOf": ("one of", " or "), "anyOf": ("any of", " or "), "allOf": ("all of", " and ")}
 PARTS = {"not": "not", "if": "if", "then": "then", "else": "else", "contains": "contains", "propertyNames": "names of members"}
 CLOSED = ("additionalProperties", "unevaluatedProperties")
-TOLD = {
+REPORTED = {
     "$ref",
     "type",
     "const",
@@ -37,7 +37,7 @@ TOLD = {
     "example",
     "examples",
 }
-SAID = TOLD | BOUNDS.keys() | FLAGS.keys() | CHOICES.keys() | PARTS.keys() | set(CLOSED)
+SAID = REPORTED | BOUNDS.keys() | FLAGS.keys() | CHOICES.keys() | PARTS.keys() | set(CLOSED)
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def describe(schema: Any, name: str = "", label: str = "", required: bool = Fals
     words = tuple(_words(schema))
     children = tuple(_children(schema))
     if not words:
-        told = children or schema.keys() & {"required", *CLOSED, *BOUNDS}
-        words = () if told else (Word("anything"),)
+        described = children or schema.keys() & {"required", *CLOSED, *BOUNDS}
+        words = () if described else (Word("anything"),)
     return Node(words, tuple(_notes(schema)), str(schema.get("description", "")).strip(), children, name, label, required)
 
 

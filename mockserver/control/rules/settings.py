@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mockserver.control.errors import Error, misfit, pointer, unfit
+from mockserver.control.errors import Error, error_at, pointer, unfit
 from mockserver.core.vendor import TYPES, Switch
 from mockserver.core.world import World
 from mockserver.settings import CHOICES
 
 BOUNDS = ("least", "most", "pattern")
 HELP = {
-    "auth": "Who must say who calls: where the document demands it, everywhere, nowhere.",
+    "auth": "Who must say who calls: where the document requires it, everywhere, nowhere.",
     "cors": "Whether pages of any site may call the vendors from a browser.",
     "contract": "What becomes of a breach of the spec: noted, refused, not looked for.",
 }
@@ -28,7 +28,7 @@ def show(world: World) -> dict[str, Any]:
 
 def change(world: World, changes: dict[str, Any]) -> dict[str, Any]:
     """Sets the named ones, all or none. documented, the control-plane contract"""
-    errors = list(_misfits(world, changes))
+    errors = list(_errors(world, changes))
     if errors:
         raise unfit(errors)
     with world.lock:
@@ -40,14 +40,14 @@ def change(world: World, changes: dict[str, Any]) -> dict[str, Any]:
         return show(world)
 
 
-def _misfits(world: World, changes: dict[str, Any]) -> Iterator[Error]:
+def _errors(world: World, changes: dict[str, Any]) -> Iterator[Error]:
     yield from _bad_values(world, _general(world), {name: value for name, value in changes.items() if name not in world.vendors})
     for name, vendor in world.vendors.items():
         if name in changes:
             if isinstance(changes[name], dict):
                 yield from _bad_values(world, vendor.settings, changes[name], (name,))
             else:
-                yield misfit("body", pointer(name), "takes an object of switches")
+                yield error_at("body", pointer(name), "takes an object of switches")
 
 
 def _bad_values(world: World, switches: Iterable[Switch], values: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[Error]:
@@ -56,9 +56,9 @@ def _bad_values(world: World, switches: Iterable[Switch], values: dict[str, Any]
         where = pointer(*path, name)
         if name not in known:
             others = ", ".join([*known, *(() if path else world.vendors)]) or "none"
-            yield misfit("body", where, f"there is no setting {name!r}; there are {others}")
+            yield error_at("body", where, f"there is no setting {name!r}; there are {others}")
         elif not known[name].accepts(value):
-            yield misfit("body", where, f"takes {known[name].taken}, not {value!r}")
+            yield error_at("body", where, f"takes {known[name].taken}, not {value!r}")
 
 
 def _general(world: World) -> list[Switch]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.control.errors import misfit, unfit, unknown
+from mockserver.control.errors import error_at, unfit, unknown
 from mockserver.core.clock import iso
 from mockserver.core.world import NAME, Snapshot, World
 
@@ -26,11 +26,11 @@ def take(world: World, name: str) -> dict[str, Any]:
     Names are those that a tenant may have, and there are at most 1,000 (assumed).
     """
     if not NAME.fullmatch(name):
-        raise unfit([misfit("path", "/name", f"{name!r} is no name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")])
+        raise unfit([error_at("path", "/name", f"{name!r} is no name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")])
     with world.lock:
         world.snapshots.pop(name, None)
         if len(world.snapshots) >= MOST:
-            raise unfit([misfit("path", "/name", f"a tenant keeps {MOST} snapshots; DELETE /_mock/snapshots/<name> makes room")])
+            raise unfit([error_at("path", "/name", f"a tenant keeps {MOST} snapshots; DELETE /_mock/snapshots/<name> makes room")])
         world.run_due()
         world.snapshots[name] = world.snapshot()
         return show(name, world.snapshots[name])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mockserver.control.errors import Error, misfit, pointer, unfit, unknown
+from mockserver.control.errors import Error, error_at, pointer, unfit, unknown
 from mockserver.control.rules.faults import FRAMING, OURS
 from mockserver.core.operation import NOTHING, Operation
 from mockserver.core.stubs import Stub, fits
@@ -24,9 +24,9 @@ def show(stub: Stub) -> dict[str, Any]:
 
 def create(world: World, operations: Mapping[str, Operation], stub: dict[str, Any]) -> Stub:
     """Adds a stub, behind those that there are. documented, the control-plane contract; at most 1,000: assumed"""
-    errors = list(misfits(operations, world.vendors, stub))
+    errors = list(find_errors(operations, world.vendors, stub))
     if len(world.stubs.rules) >= MOST:
-        errors.append(misfit("body", "", f"a tenant has {MOST} stubs; DELETE /_mock/stubs/<id> makes room"))
+        errors.append(error_at("body", "", f"a tenant has {MOST} stubs; DELETE /_mock/stubs/<id> makes room"))
     if errors:
         raise unfit(errors)
     return world.stubs.add(**whole(stub))
@@ -42,20 +42,20 @@ def whole(stub: Mapping[str, Any]) -> dict[str, Any]:
     return {**stub, **{name: int(stub[name]) for name in ("status", "times") if stub.get(name) is not None}}
 
 
-def misfits(operations: Mapping[str, Operation], vendors: Mapping[str, Vendor], stub: Mapping[str, Any]) -> Iterator[Error]:
+def find_errors(operations: Mapping[str, Operation], vendors: Mapping[str, Vendor], stub: Mapping[str, Any]) -> Iterator[Error]:
     """What the schema cannot say: a request line, that nothing else answers it, and headers that are the stub's to write."""
     wire = stub["wire"]
     if not WIRE.fullmatch(wire):
-        yield misfit("body", "/wire", f"{wire!r} is no request line: VERB /path, with {{names}} for segments that may be anything")
+        yield error_at("body", "/wire", f"{wire!r} is no request line: VERB /path, with {{names}} for segments that may be anything")
     elif fits_any(wire, ("/_mock", "/t")):
-        yield misfit("body", "/wire", "/_mock is the control plane's, /t/<name> a tenant's: no stub is asked there")
+        yield error_at("body", "/wire", "/_mock is the control plane's, /t/<name> a tenant's: no stub is asked there")
     elif not stub.get("override") and (known := _shadowed(operations.values(), vendors, wire)):
-        yield misfit("body", "/wire", f'{known.name} answers this: say "override": true to answer in its place')
+        yield error_at("body", "/wire", f'{known.name} answers this: say "override": true to answer in its place')
     for name in stub.get("headers", {}):
         if name.lower() in FRAMING:
-            yield misfit("body", pointer("headers", name), "is written by whoever serves the answer")
+            yield error_at("body", pointer("headers", name), "is written by whoever serves the answer")
         elif name.lower().startswith(OURS):
-            yield misfit("body", pointer("headers", name), "is this server's own word, whatever the answer")
+            yield error_at("body", pointer("headers", name), "is this server's own word, whatever the answer")
 
 
 def fits_any(wire: str, prefixes: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.control.errors import misfit, unfit, unknown
+from mockserver.control.errors import error_at, unfit, unknown
 from mockserver.control.rules.rows import no_vendor
 from mockserver.core.clock import Clock, iso
 from mockserver.core.errors import Problem
@@ -24,12 +24,12 @@ def create(tenants: Tenants, name: str, caller: World, source: str | None, snaps
     if source is not None or snapshot is not None:
         other = caller if source is None else tenants.known(source)
         if other is None:
-            raise unfit([misfit("body", "/from", f"there is no tenant {source!r}")])
+            raise unfit([error_at("body", "/from", f"there is no tenant {source!r}")])
     kept = None
     if other is not None and snapshot is not None:
         kept = other.snapshots.get(snapshot)
         if kept is None:
-            raise unfit([misfit("body", "/snapshot", f"tenant {other.name!r} has no snapshot {snapshot!r}")])
+            raise unfit([error_at("body", "/snapshot", f"tenant {other.name!r} has no snapshot {snapshot!r}")])
     world = tenants.get(name)
     if other is None:
         world.reset()
@@ -55,4 +55,4 @@ def reset(world: World, vendor: str | None) -> None:
     elif vendor in world.vendors:
         world.reset_rows([vendor])
     else:
-        raise unfit([misfit("query", "/vendor", no_vendor(world, vendor))])
+        raise unfit([error_at("query", "/vendor", no_vendor(world, vendor))])

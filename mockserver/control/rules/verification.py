@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.control.errors import misfit, unfit
+from mockserver.control.errors import error_at, unfit
 from mockserver.control.rules.journal import after
 from mockserver.control.rules.wanted import Wanted, wanted
 from mockserver.core.errors import Problem
@@ -51,7 +51,7 @@ def wait(world: World, operations: Operations, query: Mapping[str, str]) -> dict
     if matches is None:
         found = sum(1 for entry in world.journal if (newer is None or newer(entry)) and what.matches(entry))
         detail = f"{_counted(found)} of {what.wire or 'any operation'} in {seconds:g} seconds, not {count}"
-        raise Problem(408, "Not in time", detail, [misfit("query", "/count", detail)])
+        raise Problem(408, "Not in time", detail, [error_at("query", "/count", detail)])
     return {"matches": [entry.document() for entry in matches]}
 
 
@@ -64,7 +64,7 @@ def _bounds(count: Any) -> tuple[int, int | None]:
         return int(count), int(count)
     least, most = int(count.get("min", 0)), count.get("max")
     if most is not None and most < least:
-        raise unfit([misfit("body", "/count/max", f"is less than min, {least}")])
+        raise unfit([error_at("body", "/count/max", f"is less than min, {least}")])
     return least, None if most is None else int(most)
 
 
@@ -76,12 +76,12 @@ def _unverified(what: Wanted, entries: list[Entry], matches: list[Entry], least:
     nearest = [{"request": entry.document(), "differences": list(what.differences(entry))} for entry in ranked]
     number = str(least) if least == most else f"at least {least}" if most is None else f"{least} to {most}"
     first = f"{_counted(len(matches))} match{'' if len(matches) != 1 else 'es'} {what.wire}, {number} should"
-    lines = [first, *(line for each in nearest for line in _told(each))] if entries else [first, "  the journal is empty"]
-    errors: list[dict[str, object]] = [misfit("body", "/count", first)]
+    lines = [first, *(line for each in nearest for line in _difference_lines(each))] if entries else [first, "  the journal is empty"]
+    errors: list[dict[str, object]] = [error_at("body", "/count", first)]
     return Problem(409, "Not verified", "\n".join(lines), errors, matches=len(matches), nearest=nearest)
 
 
-def _told(near: dict[str, Any]) -> list[str]:
+def _difference_lines(near: dict[str, Any]) -> list[str]:
     request = near["request"]
     lines = [f"  request {request['id']}: {request['request']['method']} {request['request']['path']} -> {request['response']['status']}"]
     for difference in near["differences"][:1] if _is_another(near) else near["differences"]:

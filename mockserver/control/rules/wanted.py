@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mockserver.control.errors import misfit, pointer, unfit
+from mockserver.control.errors import error_at, pointer, unfit
 from mockserver.control.rules.operations import find
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.journal import Entry
@@ -64,9 +64,9 @@ class Wanted:
 
 
 def wanted(operations: Mapping[str, Operation], others: list[str], text: str | None, place: str, **members: Any) -> Wanted:
-    """What a caller asks for, its operation found: by name, wire line, or the verb and path of a request.
+    """What a caller asks for, its operation found: by name, request line, or the verb and path of a request.
 
-    `others` are wire lines that the tenant answers besides. `place` is where the caller has put the text: body or query.
+    `others` are request lines that the tenant answers besides. `place` is where the caller has put the text: body or query.
     """
     if text is None:
         return Wanted(**members)
@@ -81,8 +81,8 @@ def wanted(operations: Mapping[str, Operation], others: list[str], text: str | N
         return Wanted(text, **members)
     names = [*operations, *(operation.wire for operation in operations.values())]
     nearest = next(iter(get_close_matches(text[:200], names, 1, 0)), None)
-    words = f"{text!r} is no operation's name or wire line, and no request of one; the nearest is {nearest!r}"
-    raise unfit([misfit(place, "/operation", words)])
+    words = f"{text!r} is no operation's name or request line, and no request of one; the nearest is {nearest!r}"
+    raise unfit([error_at(place, "/operation", words)])
 
 
 def body_of(entry: Entry) -> Any:

@@ -27,7 +27,7 @@ VENDOR = Vendor(
         Switch("job_seconds", default=5, allowed=int, least=0, help="How long a job waits on the tenant's clock."),
         Switch("public_api", default=True, allowed=bool, help="Flag 11 is refused, as the public API does."),
         Switch("email_compare", default="insensitive", allowed=("insensitive", "exact"), help="How find compares addresses."),
-        Switch("require_email", default=False, allowed=bool, help="Create demands an e-mail address."),
+        Switch("require_email", default=False, allowed=bool, help="Create requires an e-mail address."),
         Switch("unique_email", default=False, allowed=bool, help="Create refuses an address that a contact has."),
         Switch("metadata_fields", default="firstname,lastname,email", allowed=str, help="Default of settings.metadataFields, by commas."),
         Switch("locked_status", default=423, allowed=(423, 403), help="Status for a locked contact."),

@@ -26,7 +26,7 @@ SEEDED = "mock-session-42"
 
 
 def authenticate(call: Call) -> Caller:
-    """The caller, by signature where the request bears one, else by token."""
+    """The caller, by signature where the request carries one, else by token."""
     if not call.headers.get("x-admiralcloud-clientid"):
         raise SessionInvalid
     if call.headers.get("x-admiralcloud-accesskey") or call.headers.get("x-admiralcloud-hash"):

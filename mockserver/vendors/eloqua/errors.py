@@ -128,17 +128,17 @@ def render(error: Exception, call: Call) -> Reply:
         case ParsingFailed() | SerializationFailed():
             return Reply(error.reason, 400, media_type="text/plain", reason=error.reason)
         case Refused():
-            return _told_by_status(error.status, error.reason)
+            return _reply_by_status(error.status, error.reason)
         case VerbNotAllowed():
             return Reply(status=405, headers={"Allow": ", ".join(error.allow)})
         case FaultStatus():
-            return _told_by_status(error.status, PHRASES.get(error.status))
+            return _reply_by_status(error.status, PHRASES.get(error.status))
         case NoSuchPath() | BodyTooLarge():
-            return _told_by_status(404, PHRASES[404])
+            return _reply_by_status(404, PHRASES[404])
     raise error
 
 
-def _told_by_status(status: int, reason: str | None) -> Reply:
+def _reply_by_status(status: int, reason: str | None) -> Reply:
     if status == 400:
         return Reply({"failures": [failure("request", reason or VALIDATION)]}, 400, reason=reason)
     if status == 401:

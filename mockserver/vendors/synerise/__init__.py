@@ -64,7 +64,7 @@ VENDOR = Vendor(
     anybody=access.anybody,
     precheck=wire.check_headers,
     max_body=16 * 1024 * 1024,  # a CSV of 100,000 items; the document names no limit, 16 MiB are assumed
-    demands_credentials=True,
+    requires_credentials=True,
     credentials=credentials.CREDENTIALS,
     try_credential="workspace",
     try_curl="-H 'Api-Version: 4.4' -H 'Content-Type: application/json' {base}/v4/clients",
@@ -82,7 +82,7 @@ VENDOR = Vendor(
             "content_type_on_reads",
             default="required",
             allowed=("required", "ignored"),
-            help="Whether a request without a body must bear the Content-Type that the document demands of its operation.",
+            help="Whether a request without a body must carry the Content-Type that the document requires of its operation.",
         ),
         Switch("device_id_required", default=False, allowed=bool, help="Whether a profile's login without deviceId gets SAU-601."),
         # --- profiles and profile tags ---

@@ -97,7 +97,7 @@ def _key(kind: str) -> Mint:
 def _reused(state: State, consumer: str, details: Row, *, workspace: int | None, confirmed: bool = True, **who: Any) -> Row:
     """Asking again for a plain credential gives the token that is already there, so that asking changes nothing.
 
-    Tokens that came of it by a second factor or a choice of workspace bear its device too, yet are others.
+    Tokens that came of it by a second factor or a choice of workspace carry its device too, yet are others.
     """
     if details:
         permissions, life = details.get("permissions"), details.get("expires_in")

@@ -155,7 +155,7 @@ def render(error: Exception, call: Call) -> Reply:
         trace=call.state.ids.hex("trace", 16),
     )
     headers = {"Allow": ", ".join(error.allow)} if isinstance(error, VerbNotAllowed) else {}
-    body = envelope_of(call.operation.path or call.path)(refusal)  # the wire line's path: a custom id may be called "tags"
+    body = envelope_of(call.operation.path or call.path)(refusal)  # the request line's path: a custom id may be called "tags"
     if isinstance(body, str):
         return Reply(body, refusal.status, headers, media_type="text/plain")
     return Reply(body, refusal.status, headers)

@@ -1,4 +1,4 @@
-"""What all services of Synerise share on the wire: demanded headers, bodies, times."""
+"""What all services of Synerise share on the wire: required headers, bodies, times."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ Synerise's developer guide on merging profiles. That a byte order mark is passed
 def check_headers(call: Call) -> None:
     """Refuses a call without the headers that the document demands of its operation, and of no other.
 
-    Api-Version: documented, docs/synerise-api-reference.txt:538-543. Content-Type and Accept are demanded (documented, each
+    Api-Version: documented, docs/synerise-api-reference.txt:538-543. Content-Type and Accept are required (documented, each
     operation's table); that they get 415, 406 or 400 is inferred from Spring, whose voice the service speaks. The vendor's own SDK leaves
     the Content-Type out where there is no body: the switch `content_type_on_reads` lets that pass.
     """

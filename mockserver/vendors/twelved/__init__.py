@@ -18,7 +18,7 @@ VENDOR = Vendor(
     precheck=wire.demand_length,
     authenticate=auth.authenticate,
     anybody=auth.anybody,
-    demands_credentials=True,
+    requires_credentials=True,
     ignore_case=True,
     media_type="application/json; charset=utf-8",
     settings=(

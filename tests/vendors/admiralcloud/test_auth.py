@@ -1,4 +1,4 @@
-"""Bearer tokens and signed requests: demanded with `auth=always` only, and telling who calls in every mode."""
+"""Bearer tokens and signed requests: required with `auth=always` only, and telling who calls in every mode."""
 
 import hashlib
 import hmac

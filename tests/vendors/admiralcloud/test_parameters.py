@@ -188,7 +188,7 @@ def test_create_contact__unknown_members_are_dropped_at_every_depth(client: Clie
     assert created["settings"] == {"email": {"disabled": True}, "merge": {"conflicts": []}}
 
 
-def test_update_contact__dropped_members_are_told_in_the_journal(client: Client) -> None:
+def test_update_contact__dropped_members_are_reported_in_the_journal(client: Client) -> None:
     body = {"x": 1, "uiLanguage": "de", "metadata": [{"title": "a", "content": "b", "x": 1}], "settings": {"x": 1, "merge": {"x": 1}}}
     assert client.call("PUT /v5/contact/1", json=body).status_code == 200
     assert client.requests(limit=1)[0]["unread"] == ["/x", "/uiLanguage", "/metadata/0/x", "/settings/x", "/settings/merge/x"]

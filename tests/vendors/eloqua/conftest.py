@@ -30,7 +30,7 @@ def codes(call: Call, number: int) -> list[str]:
 
 @pytest.fixture
 def call(client: Client) -> Call:
-    """Sends a wire line as mock.user."""
+    """Sends a request line as mock.user."""
     credential = client.credential("eloqua", "basic")
 
     def send(wire: str, **options: Any) -> Response:

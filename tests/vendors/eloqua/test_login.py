@@ -153,7 +153,7 @@ def test_authorize__code_expires_or_goes_elsewhere(client: Client) -> None:
         ({"client_id": "mock-client", "redirect_uri": "https://x"}, 'The "redirect_uri" value does not match the registered one.'),
     ],
 )
-def test_authorize__unknown_client_is_told_in_the_body(client: Client, query: dict[str, str], complaint: str) -> None:
+def test_authorize__unknown_client_is_reported_in_the_body(client: Client, query: dict[str, str], complaint: str) -> None:
     answer = authorize(client, **query)
     assert (answer.status_code, answer.text, answer.headers["Content-Type"]) == (200, complaint, "text/html")
 
@@ -210,7 +210,7 @@ def test_issue_token__bad_grant_is_refused_in_three_members(client: Client, body
         ({"grant_type": "refresh_token", "refresh_token": True}, "refresh_token: Must be a string value."),
     ],
 )
-def test_issue_token__bad_member_is_told_in_the_vendors_words(client: Client, body: Any, complaint: str) -> None:
+def test_issue_token__bad_member_is_reported_in_the_vendors_words(client: Client, body: Any, complaint: str) -> None:
     assert grant(client, body).json() == {"error": "invalid_request", "error_code": 1001, "error_description": complaint}
 
 

@@ -76,7 +76,7 @@ def test_identify__pyeloqua_logs_in_and_learns_the_base(client: Client, network:
     assert bulk.bulk_base == f"{client.url}/API/Bulk/2.0/"
 
 
-def test_identify__pyeloqua_with_a_wrong_password_is_told_so(network: ToTenant) -> None:
+def test_identify__pyeloqua_with_a_wrong_password_is_answered_so(network: ToTenant) -> None:
     with pytest.raises(ValueError, match="Invalid login credentials"):
         Bulk(username="mock.user", password="wrong", company="MockSite")
 

@@ -349,7 +349,7 @@ def test_list_sync_actions__bad_query_fails_validation(call: Call, field: str, v
     assert [(failure["field"], failure["value"]) for failure in answer.json()["failures"]] == [(field, value)]
 
 
-def test_list_sync_actions__every_bad_parameter_is_told(call: Call) -> None:
+def test_list_sync_actions__every_bad_parameter_is_reported(call: Call) -> None:
     answer = call(f"GET {ROOT}", query={"limit": "0", "q": "x", "totalResults": ["true", "true"]})
     assert {failure["field"] for failure in answer.json()["failures"]} == {"limit", "q", "totalResults"}
 

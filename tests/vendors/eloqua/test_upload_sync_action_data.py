@@ -104,7 +104,7 @@ def test_upload_sync_action_data__other_shapes_fail_validation(client: Client, c
     assert client.rows("eloqua", "uploads") == []
 
 
-def test_upload_sync_action_data__many_bad_rows_are_not_all_told(call: Call) -> None:
+def test_upload_sync_action_data__many_bad_rows_are_not_all_reported(call: Call) -> None:
     answer = call(WIRE, json=[{}] + [1] * 5000)
     assert [failure["field"] for failure in answer.json()["failures"]] == [f"data[{place}]" for place in range(1, 101)]
 

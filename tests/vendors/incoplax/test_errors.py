@@ -114,7 +114,7 @@ def test_create_contact__two_fresh_tenants_answer_byte_for_byte_alike(client: Cl
         assert client.call(f"POST {path}", json=body).content == twin.call(f"POST {path}", json=body).content
 
 
-def test_create_contact__of_a_large_body_the_first_violation_is_told(client: Client) -> None:
+def test_create_contact__of_a_large_body_the_first_violation_is_reported(client: Client) -> None:
     body = b'{"displayname":"x","number":"1","opts":{"groups":[' + b"1," * 100_000 + b"1]}}"
     response = client.call(f"POST {CONTACTS}", data=body, headers={"Content-Type": JSON})
     assert (response.status_code, response.headers["X-Mock-Violations"]) == (400, "1")

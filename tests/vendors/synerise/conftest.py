@@ -14,7 +14,7 @@ Api = Callable[..., Response]
 
 @pytest.fixture
 def api(client: Client) -> Api:
-    """Calls as a workspace, with every header that some operation demands."""
+    """Calls as a workspace, with every header that some operation requires."""
     credential = client.credential("synerise", "workspace")
 
     def call(wire: str, **request: Any) -> Response:

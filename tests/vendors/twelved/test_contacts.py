@@ -130,7 +130,7 @@ def test_save_contact__unknown_members_are_ignored(save: Save, client: Client) -
     assert contact["Companies"] == [{"id": {"_id": 1}, "name": "c"}]
 
 
-def test_save_contact__unknown_members_are_told_in_the_journal(save: Save, client: Client) -> None:
+def test_save_contact__unknown_members_are_reported_in_the_journal(save: Save, client: Client) -> None:
     save(
         firstname="x",
         Nickname="x",

@@ -7,12 +7,12 @@ from mockserver.core.world import State
 
 
 def linked_licenses(state: State, contact_id: int) -> list[int]:
-    """The ids of the licenses that bear this contact, in ascending order."""
+    """The ids of the licenses that carry this contact, in ascending order."""
     return sorted(row["id"] for row in _linked(state.licenses, contact_id))
 
 
 def is_linked(state: State, contact_id: int) -> bool:
-    """Whether a license or a mediacontainer bears this contact: documented, docs/admiralcloud-contact-controller.txt:1,175."""
+    """Whether a license or a mediacontainer carries this contact: documented, docs/admiralcloud-contact-controller.txt:1,175."""
     return bool(_linked(state.licenses, contact_id) or _linked(state.mediacontainers, contact_id))
 
 

@@ -96,7 +96,7 @@ class Boolean(Sanitized):
 
 
 class Object(Sanitized):
-    """An object with fields of its own, whose complaints bear this field's name in front."""
+    """An object with fields of its own, whose complaints carry this field's name in front."""
 
     kind = "object"
 

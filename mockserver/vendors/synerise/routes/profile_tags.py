@@ -19,7 +19,7 @@ def create_profile_tag(call: Call, body: Row) -> Reply:
 
 @operation("GET /v4/clients/tags")
 def list_profile_tags(call: Call) -> Reply:
-    """Lists all tags that profiles can bear."""
+    """Lists all tags that profiles can carry."""
     return Reply(profile_tags.list_profile_tags(call.state))
 
 

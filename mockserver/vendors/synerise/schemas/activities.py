@@ -14,7 +14,7 @@ NUMBER = re.compile(r"-?[0-9]{1,19}(\.[0-9]{1,9})?")
 MOST = 1000
 
 
-def told(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A query's text, or the same as a JSON value."""
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
@@ -30,7 +30,7 @@ class Said(Given):
     def read(self, value: Any, attr: str | None) -> Any:
         if isinstance(value, list | dict):
             raise self.refusal("...", attr)
-        return self.convert(told(value), attr)
+        return self.convert(text_of(value), attr)
 
     def convert(self, text: str, attr: str | None) -> Any:
         return text

@@ -1,4 +1,4 @@
-"""Personal access tokens: making, listing, and finding the one that a request bears."""
+"""Personal access tokens: making, listing, and finding the one that a request carries."""
 
 import base64
 import binascii
@@ -24,14 +24,14 @@ CHANGERS = frozenset({"system_administrator", "contact_or_company_creator"})
 
 @dataclass(frozen=True)
 class Caller:
-    """The user whose token a request bears, and that user's rights."""
+    """The user whose token a request carries, and that user's rights."""
 
     user: dict[str, Any]
     permissions: frozenset[str]
 
 
 def caller_of(state: State, text: str) -> Caller:
-    """Who bears this token.
+    """Who carries this token.
 
     public, integration notes: `Invalid token` and `Token expired`. public, vendor's help pages: no token is taken where the system
     setting for them is off (what it answers then is assumed). A token carries its tenant and is good in no other (ours).

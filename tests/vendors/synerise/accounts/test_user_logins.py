@@ -34,7 +34,7 @@ def select(client: Client, auth: Any, guid: str = STORE) -> Response:
 
 
 def vault(client: Client) -> str:
-    """The workspace that demands a second factor."""
+    """The workspace that requires a second factor."""
     return next(str(row["businessProfileGuid"]) for row in client.rows("synerise", "workspaces") if row["mfaRequired"])
 
 

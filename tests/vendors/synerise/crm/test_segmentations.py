@@ -18,7 +18,7 @@ def where(param, kind, logic, constant=None):
 
 @pytest.fixture
 def local(api):
-    """Creates a local segmentation and returns the wire line of its list."""
+    """Creates a local segmentation and returns the request line of its list."""
 
     def create(body, **query):
         answer = api("POST /crm/v1/segmentations", json=body, query=query)

@@ -132,11 +132,11 @@ TIMES = [
 
 def test_send_custom_event__times_are_kept_in_utc_and_the_future_is_now(api: Any, client: Client, log: Any) -> None:
     client.freeze("2026-05-01T12:00:00Z")
-    for told, _ in TIMES[:-1]:
-        assert api(CUSTOM, json=event(time=told)).status_code == 202, told
+    for sent, _ in TIMES[:-1]:
+        assert api(CUSTOM, json=event(time=sent)).status_code == 202, sent
     rows = log()
     assert [row["time"] for row in rows] == [kept for _, kept in TIMES[:-1]]
-    assert [row["params"].get("snr-original-time") for row in rows] == [told for told, _ in TIMES[:-1]]
+    assert [row["params"].get("snr-original-time") for row in rows] == [sent for sent, _ in TIMES[:-1]]
 
 
 def test_send_custom_event__a_time_beyond_the_calendar_is_refused(api: Any, lenient: None) -> None:

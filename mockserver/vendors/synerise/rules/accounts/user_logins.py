@@ -59,7 +59,7 @@ def select_workspace(state: State, caller: Principal, guid: str) -> Row:
     """A token bound to the workspace.
 
     documented, docs/synerise-api-reference.txt:74-76. 423 is public (typed by the WooCommerce plugin's generated client); that it is
-    the answer where the workspace demands a second factor and the user has none, 404 of an unknown workspace and 403 of one that the
+    the answer where the workspace requires a second factor and the user has none, 404 of an unknown workspace and 403 of one that the
     user may not enter: assumed.
     """
     user = _user(state, caller)

@@ -88,7 +88,7 @@ def check_identifiers(client: Row) -> None:
 
 
 def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
-    """Writes an event whose members were checked, and returns it; None where it is of nobody, which the sender is not told.
+    """Writes an event whose members were checked, and returns it; None where it is of nobody, which the sender does not learn.
 
     The label is not kept: documented, docs/synerise-api-reference.txt:514.
     """
@@ -97,8 +97,8 @@ def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
         return None
     params = enrich(state, action, kept_params(profile, event.get("params") or {}), sender.workspace) | {"ip": sender.address}
     when = occurrence(state, event.get("time"))
-    if when.told is not None:
-        params[ORIGINAL_TIME] = when.told
+    if when.sent is not None:
+        params[ORIGINAL_TIME] = when.sent
     return event_log.append(
         state,
         {

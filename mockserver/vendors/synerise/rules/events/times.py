@@ -12,10 +12,10 @@ from .. import event_log
 
 
 class Occurrence(NamedTuple):
-    """`time` as the log keeps it; `told` as the sender wrote it; whether his time was `taken`."""
+    """`time` as the log keeps it; `sent` as the sender wrote it; whether his time was `taken`."""
 
     time: str
-    told: str | None
+    sent: str | None
     taken: bool
 
 
@@ -28,16 +28,16 @@ def read_time(text: str) -> datetime:
         raise BadRequest(f'JSON parse error: Cannot deserialize value of type `java.time.OffsetDateTime` from String "{text}"') from None
 
 
-def occurrence(state: State, told: str | None) -> Occurrence:
+def occurrence(state: State, sent: str | None) -> Occurrence:
     """Absent: the time of receipt. In the future: the same, and the event is taken, but its text is kept for the activities.
 
     documented, docs/synerise-api-reference.txt:516-520
     """
-    if told is None:
+    if sent is None:
         return Occurrence(event_log.stamp(state.now), None, False)
-    moment = read_time(told)
+    moment = read_time(sent)
     taken = moment <= state.now
-    return Occurrence(event_log.stamp(moment if taken else state.now), told, taken)
+    return Occurrence(event_log.stamp(moment if taken else state.now), sent, taken)
 
 
 def derived_uuid(*parts: object) -> str:

@@ -91,7 +91,7 @@ def record(state: State, sender: intake.Sender, transaction: Row) -> None:
     if profile is None:
         return
     when = occurrence(state, transaction.get("recordedAt"))
-    known = {"ip": sender.address} | ({} if when.told is None else {intake.ORIGINAL_TIME: when.told})
+    known = {"ip": sender.address} | ({} if when.sent is None else {intake.ORIGINAL_TIME: when.sent})
     client_id, salt = profile["clientId"], transaction.get("eventSalt") if when.taken else None
     items = [without_nulls(item) for item in transaction["products"]]
     order = {"orderId": transaction["orderId"], "source": transaction["source"]}

@@ -127,7 +127,7 @@ def _refusals(body: Row) -> Iterator[FieldError]:
     """Codes and messages 12053, 12082 and 120: documented, docs/synerise-api-reference.txt:2893-2903, 3345-3350.
 
     The patterns of identifiers, phone, birth date and attributes: public, validators of Synerise's PHP SDK; that their
-    refusals bear the document's general code and message 120: assumed. The document's placeholder avatarUrl `string` is taken
+    refusals carry the document's general code and message 120: assumed. The document's placeholder avatarUrl `string` is taken
     beside a good country code, as its request samples have it, and refused beside a bad one, as its error sample has it:
     inferred, docs/synerise-api-reference.txt:2835, 2864, 2896-2903.
     """

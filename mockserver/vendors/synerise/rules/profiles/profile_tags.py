@@ -1,4 +1,4 @@
-"""Profile tags: their definitions, and which profiles bear them. A profile's `tags` and the assignments are written together."""
+"""Profile tags: their definitions, and which profiles carry them. A profile's `tags` and the assignments are written together."""
 
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ def complete_profile_tag(state: State, row: Row) -> Row:
 
 
 def _new_id(state: State) -> int:
-    """Not one that a deleted tag bears still."""
+    """Not one that a deleted tag carries still."""
     number: int = first_free(state.profile_tags.next_serial, state.deleted_profile_tags.by_key)
     return number
 
@@ -156,7 +156,7 @@ def remove_tag_from_profile(state: State, client_id: int, tag_id: int) -> None:
 
 
 def set_names(state: State, profile: Row, names: list[str]) -> None:
-    """The profile bears these tags and no others; an unknown name is defined on the way. The caller stores the profile.
+    """The profile carries these tags and no others; an unknown name is defined on the way. The caller stores the profile.
 
     documented, docs/synerise-api-reference.txt:2855 (tags are names); that a definition comes of an unknown one: inferred.
     """
