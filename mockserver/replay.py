@@ -13,7 +13,9 @@ from mockserver.app import Mock
 from mockserver.core.clock import parse_iso
 from mockserver.core.image import restore_image
 from mockserver.core.recording import FORMAT, unpacked
+from mockserver.core.world import World
 from mockserver.gateway import HangUp
+from mockserver.server.head import Malformed
 
 MEMBERS = {"format", "tenant", "vendors", "began", "steps"}
 
@@ -32,7 +34,7 @@ class Played:
 
     @property
     def title(self) -> str:
-        request = self.step["request"]
+        request = self.step.get("request", {"method": "the tenant", "path": "made anew"})
         id = f", request {self.step['id']}" if self.step["id"] else ""
         return f"step {self.number}{id}: {request['method']} {request['path']}"
 
@@ -66,9 +68,17 @@ def play(mock: Mock, recording: dict[str, Any], until: str | None = None) -> Ite
         raise RecordingError(f"the recording does not fit this server: {type(error).__name__}: {error}") from None
     for number, step in enumerate(steps, 1):
         world.clock = replace(world.clock, real=parse_iso(step["real"]))
-        yield Played(number, step, list(_difference(step["response"], _answer(mock, step["request"]))))
+        yield Played(number, step, _play(mock, world, step))
         if until is not None and step["id"] == until:
             return
+
+
+def _play(mock: Mock, world: World, step: dict[str, Any]) -> list[str]:
+    """Asks once more, or makes the tenant what it became: by this server's fixtures it might become something else."""
+    if "became" in step:
+        restore_image(world, step["became"])
+        return []
+    return list(_difference(step["response"], _answer(mock, step["request"])))
 
 
 def _answer(mock: Mock, request: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +87,7 @@ def _answer(mock: Mock, request: dict[str, Any]) -> dict[str, Any]:
         "REQUEST_METHOD": request["method"],
         "SCRIPT_NAME": "",
         "PATH_INFO": request["prefix"] + request["path"],
+        "mockserver.outside": request["outside"],
         "QUERY_STRING": request["query"],
         "SERVER_NAME": request["server"][0],
         "SERVER_PORT": request["server"][1],
@@ -91,6 +102,8 @@ def _answer(mock: Mock, request: dict[str, Any]) -> dict[str, Any]:
         "wsgi.run_once": False,
         **request["headers"],
     }
+    if request["malformed"]:
+        environ["mockserver.malformed"] = Malformed(*request["malformed"])
     begun: list[Any] = ["0", []]
 
     def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:

@@ -22,13 +22,25 @@ class Recording:
         self.steps: list[dict[str, Any]] = []
         self._room = ROOM
 
-    def add(self, time: datetime, real: datetime, request: dict[str, Any], response: dict[str, Any]) -> None:
-        self._room -= sum(len(each["body"] or "") for each in (request, response))
+    def add(
+        self, time: datetime, real: datetime, request: dict[str, Any], response: dict[str, Any], became: dict[str, Any] | None = None
+    ) -> None:
+        """A request and its answer; what the tenant became by it, where a replay cannot know from the request."""
+        id = next((value for name, value in response["headers"] if name == "X-Mock-Request"), None)
+        step = {"id": id, "time": iso(time), "real": iso(real), "request": request, "response": response}
+        size = sum(len(each["body"] or "") for each in (request, response))
+        self._append(step if became is None else {**step, "became": became}, size)
+
+    def add_change(self, time: datetime, real: datetime, became: dict[str, Any]) -> None:
+        """The tenant was made anew by a call that is not its own."""
+        self._append({"id": None, "time": iso(time), "real": iso(real), "became": became}, 0)
+
+    def _append(self, step: dict[str, Any], size: int) -> None:
+        self._room -= size
         if len(self.steps) >= STEPS or self._room < 0:
             self.on, self.is_full = False, True
-            return
-        id = next((value for name, value in response["headers"] if name == "X-Mock-Request"), None)
-        self.steps.append({"id": id, "time": iso(time), "real": iso(real), "request": request, "response": response})
+        else:
+            self.steps.append(step)
 
     def show(self) -> dict[str, Any]:
         """Whether it goes on, and how long it is."""

@@ -332,8 +332,15 @@ class World:
 
     def fork_from(self, other: "World", snapshot: Snapshot | None = None) -> None:
         """Becomes a copy of another world's rows, id streams, clock, due work and settings; its own snapshots go."""
-        with other.lock:
-            source, settings = snapshot or other.snapshot(), deepcopy(other.settings)
+        self.become(*other.copied(snapshot))
+
+    def copied(self, snapshot: Snapshot | None = None) -> tuple[Snapshot, dict[str, Any]]:
+        """What a fork takes of this world, or of a snapshot of it: no two worlds' locks are ever held at once."""
+        with self.lock:
+            return snapshot or self.snapshot(), deepcopy(self.settings)
+
+    def become(self, source: Snapshot, settings: Mapping[str, Any]) -> None:
+        """Starts anew as a copy."""
         with self.lock:
             self.reset()
             self.restore(source)

@@ -12,9 +12,12 @@ import pytest
 
 from mockserver.app import create_app
 from mockserver.cli import main
-from mockserver.client import Client
+from mockserver.client import Client, send_in_process
 from mockserver.replay import play, settings
-from mockserver.settings import Settings
+from mockserver.settings import Settings, load_settings
+from mockserver.testing import MockServer
+from tests.recorded.play import FOLDER, answers, flows
+from tests.server.wire import Wire
 
 from .problems import problem
 
@@ -89,6 +92,125 @@ def test_read_recording__is_played_by_another_process(client: Client, tmp_path: 
     found = replay(file, seed="77")
     assert found.returncode == 0, found.stdout + found.stderr
     assert found.stdout == f"{steps} of {steps} steps played, every answer as recorded\n"
+
+
+@pytest.mark.parametrize("vendor", ["admiralcloud", "eloqua", "incoplax", "other", "synerise", "twelved"])
+def test_read_recording__of_each_vendor_is_played_by_another_process(vendor: str, tmp_path: Path) -> None:
+    """All flows of `tests/recorded`, one after the other in one tenant, under a clock that runs until they stop it."""
+    mock = create_app(load_settings(arguments={"contract": "record"}, environ={}))
+    client = Client("http://mockserver.test", "all", send_in_process(mock))
+    client.record()
+    for _, steps in flows(FOLDER / f"{vendor}.jsonl"):
+        sends = [step["send"] for step in steps]
+        answers(mock, [[verb, "/".join(["/t/all", *target.split("/")[3:]]), *more] for verb, target, *more in sends], keep=True)
+    document = client.recording()
+    assert len(document["steps"]) > 40 and not document["full"]
+    file = tmp_path / "recording.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    found = replay(file, seed="99")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def played(document: dict[str, Any], **values: Any) -> list[list[str]]:
+    """The difference of each step, on a server of this process."""
+    document = json.loads(json.dumps(document))
+    mock = create_app(Settings(**values).with_values(settings(document), "the recording"))
+    return [played.difference for played in play(mock, document)]
+
+
+def test_read_recording__of_snapshots_taken_before_it_plays(client: Client) -> None:
+    client.snapshot("fresh")
+    client.freeze("2030-01-01T00:00:00Z")
+    client.call(f"POST {CONTACTS}", json={"displayname": "Kept", "number": "71"})
+    client.call("POST /api/bulk/2.0/syncs", json={"syncedInstanceUri": "/contacts/syncActions/1"}, auth="basic")
+    client.snapshot("busy")
+    client.call(f"DELETE {CONTACTS}/{client.call(f'LOOKUP {CONTACTS}', json='71').json()[0]}")
+    client.record()
+    for name in ("busy", "fresh", "busy"):
+        client.restore(name)
+        client.call(f"LOOKUP {CONTACTS}", json="71")
+        client.call(f"POST {CONTACTS}", json={"displayname": "New", "number": "72"})
+        client.advance(3600)
+        client.call("GET /api/bulk/2.0/syncs", auth="basic")
+        client.call("GET /v4/clients?limit=5", headers=SYNERISE, auth="workspace")
+    document = client.recording()
+    assert [each["name"] for each in document["began"]["snapshots"]] == ["fresh", "busy"]
+    looked = [step["response"]["status"] for step in document["steps"] if step["request"]["method"] == "LOOKUP"]
+    assert looked == ["200 OK", "404 Not Found", "200 OK"]
+    assert not any(played(document))
+
+
+def test_read_recording__of_credentials_that_were_only_read_plays(client: Client) -> None:
+    client.record()
+    tokens = client.credentials()["synerise"]
+    client.call("GET /v4/clients?limit=5", headers={**SYNERISE, **tokens["workspace"]["headers"]})
+    client.call("POST /v4/clients", json={"email": "new@example.com"}, headers=SYNERISE, auth="workspace")
+    assert not any(played(client.recording()))
+
+
+def test_read_recording__of_a_tenant_made_anew_plays(client: Client) -> None:
+    """By its own call, by another tenant's, fresh and as a fork."""
+    other = client.fork(f"{client.tenant}-other")
+    other.call(f"POST {CONTACTS}", json={"displayname": "Other", "number": "73"})
+    other.settings({"incoplax": {"limit_max": 1}})
+    client.call(f"GET {CONTACTS}?limit=10")
+    client.record()
+    for make in (
+        lambda: client.make_tenant(client.tenant, other.tenant),
+        lambda: client.call(f"POST {CONTACTS}", json={"displayname": "Mine", "number": "74"}),
+        lambda: other.make_tenant(client.tenant),
+        lambda: other.make_tenant(client.tenant, other.tenant),
+    ):
+        make()
+        client.call(f"GET {CONTACTS}?limit=10")
+        client.call(f"LOOKUP {CONTACTS}", json="73")
+    document = client.recording()
+    looked = [step["response"]["status"][:3] for step in document["steps"] if step.get("request", {}).get("method") == "LOOKUP"]
+    assert looked == ["200", "200", "404", "200"] and not any(played(document))
+
+
+def test_read_recording__of_the_default_tenant_dropped_plays() -> None:
+    client = Client("http://mockserver.test", "default", send_in_process(create_app(Settings(vendors=("incoplax",)))))
+    client.record()
+    client.call(f"POST {CONTACTS}", json={"displayname": "Gone", "number": "75"})
+    client.drop_tenant("default")
+    client.call(f"LOOKUP {CONTACTS}", json="75")
+    document = client.recording()
+    assert document["steps"][-1]["response"]["status"] == "404 Not Found" and not any(played(document))
+
+
+def test_read_recording__of_resets_to_other_fixtures_plays_without_them(tmp_path: Path) -> None:
+    rows = [{"displayname": "Of my own", "number": "79"}]
+    (tmp_path / "incoplax").mkdir()
+    (tmp_path / "incoplax" / "contacts.json").write_text(json.dumps(rows), encoding="utf-8")
+    client = Client("", "mine", send_in_process(create_app(Settings(fixtures=(tmp_path,), vendors=("incoplax",)))))
+    client.record()
+    client.reset()
+    client.call(f"LOOKUP {CONTACTS}", json="79")
+    client.call(f"DELETE {CONTACTS}/{client.rows('incoplax', 'contacts')[0]['id']}")
+    client.control("POST /_mock/reset?vendor=incoplax")
+    client.call(f"LOOKUP {CONTACTS}", json="79")
+    document = client.recording()
+    assert document["steps"][-1]["response"]["status"] == "200 OK" and not any(played(document))
+
+
+def test_read_recording__of_what_a_proxy_says_and_of_no_request_plays() -> None:
+    with MockServer(Settings(port=0, vendors=("incoplax",), trust_proxy=True)) as server:
+        client = server.tenant("proxied").client
+        client.record()
+        client.call(f"GET {CONTACTS}", headers={"X-Forwarded-Prefix": "/mock", "X-Forwarded-Host": "api.example"})
+        with Wire(server) as wire:
+            wire.send(f"GET /t/proxied{CONTACTS} HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n").answer()
+        document = client.recording()
+    assert [step["response"]["status"][:3] for step in document["steps"]] == ["200", "400"]
+    assert not any(played(document))
+
+
+def test_read_recording__of_what_the_control_plane_refused_has_nothing(client: Client) -> None:
+    client.record()
+    assert client.call("POST /_mock/clock/advance", json={"seconds": -1}).status_code == 422
+    assert client.call("DELETE /_mock/snapshots/none").status_code == 404
+    assert client.recording()["steps"] == []
 
 
 def test_read_recording__that_is_answered_otherwise_shows_the_difference(

@@ -38,14 +38,14 @@ def flows(file: Path) -> Iterator[tuple[str, list[Step]]]:
             yield name, list(steps)
 
 
-def answers(mock: Mock, sends: Iterable[Send], app: Callable[..., Iterable[bytes]] | None = None) -> list[Answer]:
-    """What the requests of one flow come to, in order, on tenants that are dropped afterwards."""
+def answers(mock: Mock, sends: Iterable[Send], app: Callable[..., Iterable[bytes]] | None = None, keep: bool = False) -> list[Answer]:
+    """What the requests of one flow come to, in order, on tenants that are dropped afterwards unless they are kept."""
     tenants: set[str] = set()
     found: list[Answer] = []
     for send in sends:
         tenants.add(send[1].split("/", 3)[2])
         found.append(_answer(app or mock, send))
-    for name in tenants:
+    for name in () if keep else tenants:
         mock.tenants.drop(name)
     return found
 

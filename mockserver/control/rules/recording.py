@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mockserver.core.clock import Clock
 from mockserver.core.errors import Problem
 from mockserver.core.image import image_of
 from mockserver.core.recording import Recording
@@ -11,7 +12,7 @@ from mockserver.core.world import World
 def begin(world: World, version: str) -> dict[str, Any]:
     """Begins a recording, and forgets the one before. documented, the control-plane contract
 
-    It holds what the tenant begins with, but for snapshots, the journal's entries and coverage (assumed).
+    It holds what the tenant begins with, snapshots too, but for the journal's entries and coverage (assumed).
     """
     with world.lock:
         world.run_due()
@@ -34,3 +35,10 @@ def read(world: World) -> dict[str, Any]:
         raise Problem(404, "No recording", 'nothing was recorded: PUT /_mock/recording {"on": true} begins one')
     with world.lock:
         return world.recording.document()
+
+
+def note_new_start(world: World) -> None:
+    """A tenant that was dropped or made anew goes on in its recording from what it is now (assumed)."""
+    with world.lock:
+        if world.recording is not None and world.recording.on:
+            world.recording.add_change(world.clock.now(), Clock().now(), image_of(world))

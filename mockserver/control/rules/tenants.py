@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver.control.errors import error_at, unfit, unknown
+from mockserver.control.rules import recording
 from mockserver.control.rules.rows import no_vendor
 from mockserver.core.clock import Clock, iso
 from mockserver.core.errors import Problem
@@ -31,11 +32,14 @@ def create(tenants: Tenants, name: str, caller: World, source: str | None, snaps
         if kept is None:
             raise unfit([error_at("body", "/snapshot", f"tenant {other.name!r} has no snapshot {snapshot!r}")])
     world = tenants.get(name)
-    if other is None:
-        world.reset()
-        world.snapshots.clear()
-    else:
-        world.fork_from(other, kept)
+    copy = other.copied(kept) if other is not None else None
+    with world.lock:
+        if copy is None:
+            world.reset()
+            world.snapshots.clear()
+        else:
+            world.become(*copy)
+        recording.note_new_start(world)
     world.created = Clock().now()
     return show(world)
 
@@ -46,6 +50,8 @@ def drop(tenants: Tenants, name: str) -> None:
         raise Problem(400, "Bad tenant name", f"{name!r} is no tenant name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")
     if not tenants.drop(name):
         raise unknown("tenant", "name", name)
+    if (world := tenants.known(name)) is not None:
+        recording.note_new_start(world)
 
 
 def reset(world: World, vendor: str | None) -> None:
