@@ -114,6 +114,10 @@ class Gateway:
             environ["mockserver.world"] = world
             if mount is not None and mount.vendor.name == CONTROL:
                 return self._control(mount, environ, start_response)
+            if "HTTP_ORIGIN" in environ and world.settings.get("cors") == "on":
+                if browser.is_preflight(environ):
+                    return browser.answer_preflight(environ, start_response)
+                start_response = browser.opened(environ["HTTP_ORIGIN"], start_response)
             if world.stubs.rules and "mockserver.malformed" not in environ:
                 vendor, operations = (mount.vendor, mount.operations) if mount else (None, ())
                 if stub := find_stub(world, vendor, operations, environ):
@@ -127,10 +131,6 @@ class Gateway:
             return answer_problem(problem, environ, start_response)
         if refused:
             environ["mockserver.refusal"], environ["mockserver.notes"] = FaultStatus(refused.status), [refused.violation()]
-        if "HTTP_ORIGIN" in environ and world.settings.get("cors") == "on":
-            if browser.is_preflight(environ):
-                return browser.answer_preflight(environ, start_response)
-            start_response = browser.opened(environ["HTTP_ORIGIN"], start_response)
         return mount.app(environ, start_response)
 
     def _control(self, mount: Mount, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -111,6 +111,20 @@ def test_cors__on_answers_preflights_and_opens_answers(client: Client) -> None:
     assert client.call("POST /_mock/reset", headers=ORIGIN).status_code == 403
 
 
+def test_cors__on_opens_stubs_and_paths_of_no_vendor(client: Client) -> None:
+    client.settings(cors="on")
+    client.stub("GET /mine", body=1)
+    client.stub("GET /hers", headers={"access-control-allow-origin": "https://hers.example"})
+    asked = client.call("OPTIONS /mine", headers={**ORIGIN, "Access-Control-Request-Method": "GET"})
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (204, "https://app.example")
+    found = {path: client.call(f"GET {path}", headers=ORIGIN).headers for path in ("/mine", "/hers", "/nobodys")}
+    origins = {path: headers.get_all("Access-Control-Allow-Origin") for path, headers in found.items()}
+    assert origins == {"/mine": ["https://app.example"], "/hers": ["https://hers.example"], "/nobodys": ["https://app.example"]}
+    assert "X-Mock-Stub" in found["/mine"]["Access-Control-Expose-Headers"]
+    client.settings(cors="off")
+    assert "Access-Control-Allow-Origin" not in client.call("GET /mine", headers=ORIGIN).headers
+
+
 FORWARDED = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "api.example, inner"), ("X-Forwarded-Prefix", "/mock/")]
 
 
