@@ -99,10 +99,12 @@ def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):  # as PID 1 of a container nothing else would end the process
         signal.signal(number, leave)
     from mockserver.app import create_app
-    from mockserver.request_log import LINES, RequestLog
+    from mockserver.request_log import LINES, RequestLog, speak_json
     from mockserver.server import listen, port_of, tame, url_of
     from mockserver.whereabouts import known
 
+    if settings.log == "json":
+        speak_json(sys.stderr)
     relax = tame()
     mock = create_app(settings, RequestLog(sys.stderr, LINES[settings.log]) if settings.log in LINES else None)
     try:

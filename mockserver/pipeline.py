@@ -114,7 +114,7 @@ class Pipeline:
         except HangUp:
             raise
         except Exception as error:
-            return self._bug(error, exchange)
+            return self._bug(error, exchange, entry.id if entry else None)
 
     def _meet_fault(self, exchange: Exchange, fault: Fault) -> Sent:
         """What a fault makes of the request: late, replaced, not acted on. HangUp where there is to be no answer."""
@@ -265,12 +265,14 @@ class Pipeline:
             body = body.encode() if text else write_json(body)
         return Sent(reply.status, reply.reason, [("Content-Type", media_type or self.vendor.media_type), *headers], body, len(body))
 
-    def _bug(self, error: Exception, exchange: Exchange) -> Sent:
-        """A bug in the fake: said so, in no vendor's voice, and remembered for the test that met it."""
+    def _bug(self, error: Exception, exchange: Exchange, id: str | None) -> Sent:
+        """A bug in the fake: said so, in no vendor's voice, logged under the journal's id, and remembered for the test that met it."""
         call = exchange.call
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
-        log.exception("bug in the mock server: %s %s", call.method, call.path, exc_info=error)
+        tenant = exchange.world.name
+        words = "bug in the mock server: %s %s (tenant %s, request %s)"
+        log.exception(words, call.method, call.path, tenant, id, exc_info=error, extra={"tenant": tenant, "request": id})
         what = " ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
         detail = f"{call.operation.wire or call.path}: {what} ({where}). This is no answer of {self.vendor.title}."
         exchange.world.bugs.append(detail)

@@ -1,10 +1,11 @@
 """A line per request on standard error: for whoever looks on, or for what collects a container's log. Secrets are redacted."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import TextIO
 
-from mockserver.core.clock import iso
+from mockserver.core.clock import Clock, iso
 from mockserver.core.journal import Entry
 from mockserver.core.wire import write_json
 
@@ -43,6 +44,30 @@ def json_line(tenant: str, entry: Entry) -> str:
             "nearest": entry.nearest.wire if entry.nearest else None,
         }
     ).decode()
+
+
+class JsonFormatter(logging.Formatter):
+    """What the server has to say beside its requests, a bug above all, as such a line; of a request it has its id and tenant."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return write_json(
+            {
+                "time": iso(Clock().now()),
+                "level": record.levelname.lower(),
+                "tenant": getattr(record, "tenant", None),
+                "request": getattr(record, "request", None),
+                "message": record.getMessage(),
+                "traceback": self.formatException(record.exc_info) if record.exc_info else None,
+            }
+        ).decode()
+
+
+def speak_json(stream: TextIO) -> None:
+    """From now on the server's own words are JSON lines, too: whoever collects them need not tell two formats apart."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    log = logging.getLogger("mockserver")
+    log.handlers[:], log.propagate = [handler], False
 
 
 LINES: dict[str, Line] = {"text": text_line, "json": json_line}

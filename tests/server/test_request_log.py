@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 from urllib.request import urlopen
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from mockserver.app import create_app
 from mockserver.cli import main
 from mockserver.client import Client, send_in_process
-from mockserver.request_log import LINES, RequestLog
+from mockserver.request_log import LINES, JsonFormatter, RequestLog, speak_json
 from mockserver.settings import Settings
 
 from .test_command_line import Start, clean, environ, lines, start
@@ -62,6 +63,39 @@ def test_request_log__as_json_with_the_requests_id() -> None:
     assert [line["status"] for line in found] == [200, 404, 404, 503, 201, 400]
     assert found[0]["tenant"] == "acme" and found[0]["operation"] == "incoplax.list_contacts" and found[0]["unread"] == ["?limt", "?token"]
     assert found[1]["nearest"] == f"GET {CONTACTS}" and found[0]["ms"] > 0
+
+
+def test_request_log__a_bug_has_the_id_of_its_request(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, stream = logged("json")
+    client.call(f"GET {CONTACTS}")
+
+    def broken(*arguments: object, **more: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("mockserver.vendors.incoplax.rules.contacts.list_contacts", broken)
+    answer = client.call(f"GET {CONTACTS}")
+    (record,) = caplog.records
+    line = json.loads(JsonFormatter().format(record))
+    of_request = json.loads(stream.getvalue().splitlines()[-1])
+    assert answer.status_code == 500
+    assert (line["request"], line["tenant"]) == (of_request["request"], "acme") == (answer.headers["X-Mock-Request"], of_request["tenant"])
+    assert line["level"] == "error" and "RuntimeError: broken" in line["traceback"] and "(tenant acme, request 2)" in line["message"]
+
+
+def test_request_log__as_json_is_all_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, log = io.StringIO(), logging.getLogger("mockserver")
+    monkeypatch.setattr(log, "handlers", [])
+    monkeypatch.setattr(log, "propagate", True)
+    speak_json(stream)
+    log.warning("descriptors run out")
+    assert json.loads(stream.getvalue()) | {"time": ""} == {
+        "time": "",
+        "level": "warning",
+        "tenant": None,
+        "request": None,
+        "message": "descriptors run out",
+        "traceback": None,
+    }
 
 
 def test_request_log__nobody_reads_it_any_more_and_all_goes_on() -> None:
