@@ -38,7 +38,7 @@ class Mock:
     def __init__(self, settings: Settings, log: Callable[[str, Entry], None] | None = None) -> None:
         self.settings = settings
         self._found = {name: find(name) for name in settings.vendors}
-        self.vendors: dict[str, Vendor] = {name: _switched(each.vendor, settings) for name, each in self._found.items()}
+        self.vendors: dict[str, Vendor] = {name: _switch(each.vendor, settings) for name, each in self._found.items()}
         control: Vendor = import_module("mockserver.control").VENDOR
         specs = data_folder("specs")
         folders = {name: each.home / "specs" if each.outside else specs for name, each in self._found.items()}
@@ -78,7 +78,7 @@ class Mock:
             places = fixtures.places(self.settings.fixtures, self._found)
             empty = Seeds({(vendor.name, spec.name): Table(spec) for vendor in vendors for spec in vendor.tables})
             seeds = load_seeds(places, vendors, self.contracts, Clock().now(), Completer(vendors, empty))
-            seeds.stubs = [stubs.whole(stub) for stub in fixtures.read_stubs(self.settings.fixtures, self._stub_errors)]
+            seeds.stubs = [stubs.with_whole_numbers(stub) for stub in fixtures.read_stubs(self.settings.fixtures, self._stub_errors)]
             return seeds
         except OSError as error:  # a folder that is not ours to read
             raise FixtureError(str(error.filename or self.settings.fixtures[0]), "", f"cannot be read: {error.strerror}") from None
@@ -95,7 +95,7 @@ class Mock:
         return self.gateway(environ, start_response)
 
 
-def _switched(vendor: Vendor, settings: Settings) -> Vendor:
+def _switch(vendor: Vendor, settings: Settings) -> Vendor:
     try:
         return vendor.switched(settings.switches.get(vendor.name, {}))
     except ValueError as error:
@@ -113,10 +113,10 @@ def bind(vendor: Vendor, contract: Contract) -> tuple[Operation, ...]:
     ]
     if differences:
         raise ContractError("\n".join(differences))
-    return tuple(_bound(vendor, contract, operation) for operation in operations)
+    return tuple(_bind(vendor, contract, operation) for operation in operations)
 
 
-def _bound(vendor: Vendor, contract: Contract, operation: Operation) -> Operation:
+def _bind(vendor: Vendor, contract: Contract, operation: Operation) -> Operation:
     spec = contract.operations[operation.id]
     try:
         access = vendor.access(spec.raw) if vendor.access else None

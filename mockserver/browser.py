@@ -61,7 +61,7 @@ def answer_preflight(environ: Mapping[str, Any], start_response: Callable[..., A
     return []
 
 
-def opened(origin: str, start_response: Callable[..., Any]) -> Callable[..., Any]:
+def open_to(origin: str, start_response: Callable[..., Any]) -> Callable[..., Any]:
     """Lets a page of that origin read the answer, all headers included; a stub or a fault may say itself who may."""
 
     def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:

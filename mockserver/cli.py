@@ -101,7 +101,7 @@ def _run(settings: Settings) -> int:
     from mockserver.app import create_app
     from mockserver.request_log import LINES, RequestLog, speak_json
     from mockserver.server import listen, port_of, tame, url_of
-    from mockserver.whereabouts import known
+    from mockserver.whereabouts import announce
 
     if settings.log == "json":
         speak_json(sys.stderr)
@@ -117,7 +117,7 @@ def _run(settings: Settings) -> int:
         signal.signal(number, lambda signum, frame: server.stop())
     from mockserver.welcome import lines
 
-    with known(settings.host.partition(",")[0], port_of(server)):
+    with announce(settings.host.partition(",")[0], port_of(server)):
         try:
             for line in lines(mock, url_of(server, settings)):
                 print(line, flush=True)

@@ -10,7 +10,7 @@ from http.client import HTTPConnection, IncompleteRead
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from mockserver.control_calls import ABSENT, ControlCalls, Refused, Unverified, encoded
+from mockserver.control_calls import ABSENT, ControlCalls, Refused, Unverified, encode
 from mockserver.gateway import WSGI
 
 __all__ = ["Client", "Refused", "Response", "ResponseHeaders", "Send", "Unverified", "send_in_process", "send_over_socket"]
@@ -173,7 +173,7 @@ class Client(ControlCalls):
                 sent["Content-Type"] = "application/json"
         target = f"/t/{self.tenant}{quote(path, safe='/%:@!$&()*+,;=~?[]')}"
         if pairs:
-            target += ("&" if "?" in target else "?") + encoded(pairs)
+            target += ("&" if "?" in target else "?") + encode(pairs)
         return self.send(verb, target, list(sent.items()), body)
 
     def control(self, wire: str, json: Any = ABSENT) -> Any:

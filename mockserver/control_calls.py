@@ -28,7 +28,7 @@ def segment(name: str) -> str:
     return quote(name, safe="")
 
 
-def encoded(query: Mapping[str, Any]) -> str:
+def encode(query: Mapping[str, Any]) -> str:
     """A query as text; booleans and objects as in JSON, None left out, a list as the name repeated."""
     flat = [(name, item) for name, value in query.items() for item in (value if isinstance(value, (list, tuple)) else [value])]
     return urlencode([(name, jsonlib.dumps(item) if isinstance(item, (bool, dict)) else item) for name, item in flat if item is not None])
@@ -119,7 +119,7 @@ class ControlCalls:
 
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """The journal, newest first: all that it keeps, or `limit` entries."""
-        page = self.control(f"GET /_mock/requests?{encoded({'limit': 1000, **filters})}")
+        page = self.control(f"GET /_mock/requests?{encode({'limit': 1000, **filters})}")
         if "limit" not in filters and len(page["requests"]) < page["total"]:  # a count of them would be wrong without a word
             raise Refused(f"the journal has {page['total']} such requests, and one call gives 1000: narrow the filters, or give a limit")
         return list(page["requests"])
@@ -149,16 +149,16 @@ class ControlCalls:
     ) -> list[dict[str, Any]]:
         """The requests, once there are so many; Refused after `timeout` real seconds (5)."""
         __tracebackhide__ = True
-        query = encoded({"operation": operation, "count": count, "timeout": timeout, "since": since})
+        query = encode({"operation": operation, "count": count, "timeout": timeout, "since": since})
         return list(self.control(f"GET /_mock/requests/wait?{query}")["matches"])
 
     def coverage(self, tenants: str | None = None) -> dict[str, Any]:
         """Which documented statuses have been met: by this tenant, or by all whose names fit a pattern (`ci-*`)."""
-        return dict(self.control(f"GET /_mock/coverage?{encoded({'tenants': tenants})}"))
+        return dict(self.control(f"GET /_mock/coverage?{encode({'tenants': tenants})}"))
 
     def evidence(self, grade: str | None = None) -> list[dict[str, Any]]:
         """How we know of each operation and status: `{"operation", "wire", "evidence", "source", "statuses"}`, of one grade if given."""
-        return list(self.control(f"GET /_mock/evidence?{encoded({'evidence': grade})}")["operations"])
+        return list(self.control(f"GET /_mock/evidence?{encode({'evidence': grade})}")["operations"])
 
     def curl(self, id: str) -> str:
         """A request of the journal as a command of sh that sends it again."""
@@ -247,11 +247,11 @@ class ControlCalls:
 
     def diff(self, since: str | None = None) -> dict[str, Any]:
         """What has changed since a snapshot, else since the last reset: `{vendor: {table: {"created", "updated", "deleted"}}}`."""
-        return dict(self.control(f"GET /_mock/diff?{encoded({'from': since})}"))
+        return dict(self.control(f"GET /_mock/diff?{encode({'from': since})}"))
 
     def json_patch(self, since: str | None = None) -> list[dict[str, Any]]:
         """The same as one RFC 6902 patch of the whole export."""
-        return list(self.control(f"GET /_mock/diff?{encoded({'from': since, 'format': 'json-patch'})}"))
+        return list(self.control(f"GET /_mock/diff?{encode({'from': since, 'format': 'json-patch'})}"))
 
     @contextmanager
     def effects(self) -> Iterator[dict[str, Any]]:

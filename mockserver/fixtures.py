@@ -10,7 +10,7 @@ from mockserver.core.errors import BodyUnreadable, FixtureError
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import read_json
 from mockserver.settings import FIXTURES
-from mockserver.vendors import Found, known
+from mockserver.vendors import Found, list_known
 
 STUBS = "stubs.json"
 
@@ -33,7 +33,7 @@ def builtin(name: str, found: Found) -> Path:
 def check_folder(folder: Path) -> None:
     """FixtureError where a folder of fixtures holds what nobody would read: a misspelt or missing vendor must not be an empty world."""
     entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    names = known()
+    names = list_known()
     for entry in entries:
         if entry.name in names and not entry.is_dir():  # a link that leads nowhere is no folder either
             raise FixtureError(str(entry), "", "is no folder: fixtures are <vendor>/<table>.json")

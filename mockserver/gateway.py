@@ -117,7 +117,7 @@ class Gateway:
             if "HTTP_ORIGIN" in environ and world.settings.get("cors") == "on":
                 if browser.is_preflight(environ):
                     return browser.answer_preflight(environ, start_response)
-                start_response = browser.opened(environ["HTTP_ORIGIN"], start_response)
+                start_response = browser.open_to(environ["HTTP_ORIGIN"], start_response)
             if world.stubs.rules and "mockserver.malformed" not in environ:
                 vendor, operations = (mount.vendor, mount.operations) if mount else (None, ())
                 if stub := find_stub(world, vendor, operations, environ):

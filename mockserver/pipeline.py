@@ -21,7 +21,7 @@ from mockserver.core.journal import KEPT, Entry
 from mockserver.core.judge import Violation
 from mockserver.core.operation import NOTHING, UNMATCHED, Call, ControlCall, Headers, Operation, Reply
 from mockserver.core.vendor import Vendor
-from mockserver.core.wire import grouped, write_json
+from mockserver.core.wire import group, write_json
 from mockserver.core.world import State, World
 from mockserver.environ import base_url, content_length, decode_path
 from mockserver.exchange import Exchange, Plan, Sent, checked_headers, explained, with_headers
@@ -334,7 +334,7 @@ def _members(environ: dict[str, Any], params: dict[str, str]) -> tuple[str, str,
     The query has text by name, a list of texts where a name is repeated; bytes that are no UTF-8 become U+FFFD.
     """
     text = environ.get("QUERY_STRING", "")
-    query = grouped(parse_qsl(text, keep_blank_values=True)) if text else {}
+    query = group(parse_qsl(text, keep_blank_values=True)) if text else {}
     path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
     return environ["REQUEST_METHOD"], path, params, query, Headers(environ), b"", base_url(environ)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mockserver.core.image import image_of
-from mockserver.core.recording import Recording, packed
+from mockserver.core.recording import Recording, pack
 from mockserver.core.world import World
 from mockserver.environ import content_length
 
@@ -57,7 +57,7 @@ def record(recording: Recording, world: World, app: WSGI, environ: dict[str, Any
             world.clock = world.clock.unpin()
             status, headers = begun or ["0", []]
             if not (_is_control(request["path"]) and status.startswith("4")):
-                response = {"status": status, "headers": [list(pair) for pair in headers], **packed(body)}
+                response = {"status": status, "headers": [list(pair) for pair in headers], **pack(body)}
                 recording.add(time, real, request, response, image_of(world) if request["path"] == RESET else None)
     start_response(*begun)
     return [body]
@@ -81,5 +81,5 @@ def _request(environ: dict[str, Any]) -> dict[str, Any]:
         "server": [environ.get("SERVER_NAME", ""), str(environ.get("SERVER_PORT", ""))],
         "headers": headers,
         "malformed": malformed and [malformed.status, malformed.reason],
-        **packed(body),
+        **pack(body),
     }

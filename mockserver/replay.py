@@ -12,7 +12,7 @@ from typing import Any
 from mockserver.app import Mock
 from mockserver.core.clock import parse_iso
 from mockserver.core.image import restore_image
-from mockserver.core.recording import FORMAT, unpacked
+from mockserver.core.recording import FORMAT, unpack
 from mockserver.core.world import World
 from mockserver.gateway import HangUp
 from mockserver.server.head import Malformed
@@ -82,7 +82,7 @@ def _play(mock: Mock, world: World, step: dict[str, Any]) -> list[str]:
 
 
 def _answer(mock: Mock, request: dict[str, Any]) -> dict[str, Any]:
-    body = unpacked(request)
+    body = unpack(request)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request["method"],
         "SCRIPT_NAME": "",
@@ -118,7 +118,7 @@ def _answer(mock: Mock, request: dict[str, Any]) -> dict[str, Any]:
 
 def _difference(recorded: dict[str, Any], played: dict[str, Any]) -> Iterator[str]:
     """For a reader: the answers line by line, where one byte differs."""
-    body = unpacked(recorded)
+    body = unpack(recorded)
     if (recorded["status"], recorded["headers"], body) != (played["status"], played["headers"], played["body"]):
         before, after = (_lines(answer, data) for answer, data in ((recorded, body), (played, played["body"])))
         yield from difflib.unified_diff(before, after, "recorded", "played", lineterm="", n=2)

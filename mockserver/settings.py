@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_origin
 
-from mockserver.vendors import known
+from mockserver.vendors import list_known
 
 
 class SettingsError(Exception):
@@ -50,7 +50,7 @@ class Settings:
     """0 takes any free port."""
     fixtures: tuple[Path, ...] = (FIXTURES,)
     """Folders of `<vendor>/<table>.json`; rows of a later one are added to an earlier one's, or replace them by key. `builtin` is ours."""
-    vendors: tuple[str, ...] = field(default_factory=known)
+    vendors: tuple[str, ...] = field(default_factory=list_known)
     auth: str = "documented"
     """Default of the tenant setting: documented, always, off."""
     contract: str = "record"
@@ -81,11 +81,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         for one in fields(self):  # as in Python one may: fixtures="folder", vendors="incoplax, eloqua"
-            object.__setattr__(self, one.name, _typed(one.name, getattr(self, one.name), KINDS[one.name], "Python"))
+            object.__setattr__(self, one.name, _convert(one.name, getattr(self, one.name), KINDS[one.name], "Python"))
         object.__setattr__(self, "control_token", self.control_token.strip())  # as a header's value comes
         for name in (*self.vendors, *self.switches):
-            if name not in known():
-                raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(known())}")
+            if name not in list_known():
+                raise SettingsError(f"unknown vendor {name!r}: known are {', '.join(list_known())}")
         for name, allowed in {**CHOICES, "log": LOGS}.items():
             if getattr(self, name) not in allowed:
                 raise SettingsError(f"setting {name} takes {', '.join(allowed)}, not {getattr(self, name)!r}")
@@ -107,11 +107,11 @@ class Settings:
         changed = {}
         for name, value in values.items():
             if name not in KINDS:
-                tables = f"; tables are {', '.join(known())}" if isinstance(value, dict) else ""
+                tables = f"; tables are {', '.join(list_known())}" if isinstance(value, dict) else ""
                 raise SettingsError(f"unknown setting {name!r} in {origin}: known are {', '.join(KINDS)}{tables}")
-            changed[name] = _typed(name, value, KINDS[name], origin)
+            changed[name] = _convert(name, value, KINDS[name], origin)
         if changed.get("vendors") == ():
-            raise SettingsError(f"setting vendors in {origin} names none: known are {', '.join(known())}")
+            raise SettingsError(f"setting vendors in {origin} names none: known are {', '.join(list_known())}")
         return replace(self, **changed)
 
 
@@ -154,7 +154,7 @@ def load_settings(
             raise SettingsError(f"settings file {file} cannot be read: it is nested too deeply") from None
         except (OSError, ValueError) as error:  # the latter of text that is no UTF-8 or no TOML, and of numbers beyond all use
             raise SettingsError(f"settings file {file} cannot be read: {error}") from None
-        if tables := {name: values.pop(name) for name in known() if isinstance(values.get(name), dict)}:
+        if tables := {name: values.pop(name) for name in list_known() if isinstance(values.get(name), dict)}:
             if "switches" in values:
                 raise SettingsError(f"settings file {file}: give either [switches.<vendor>] or [<vendor>], here are both")
             values["switches"] = tables
@@ -183,7 +183,7 @@ def _variables(environ: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _typed(name: str, value: Any, kind: Any, origin: str) -> Any:
+def _convert(name: str, value: Any, kind: Any, origin: str) -> Any:
     if kind is bool:
         if isinstance(value, bool):
             return value

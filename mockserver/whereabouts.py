@@ -25,7 +25,7 @@ def write_down(host: str, port: int) -> Path | None:
 
 
 @contextmanager
-def known(host: str, port: int) -> Iterator[None]:
+def announce(host: str, port: int) -> Iterator[None]:
     """Written down for as long as the server serves."""
     file = write_down(host, port)
     try:

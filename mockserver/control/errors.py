@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mockserver.core.errors import PROBLEM, BodyTooLarge, BodyUnreadable, Problem, VendorError, VerbNotAllowed
 from mockserver.core.operation import Call, Reply
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 Error = dict[str, object]
 """{"in": "body|query|path|header", "pointer": RFC 6901, "message": text}"""
@@ -16,7 +16,7 @@ class Unauthorized(VendorError):
 
 def pointer(*parts: object) -> str:
     """The RFC 6901 pointer with these reference tokens."""
-    return "".join(f"/{escaped(str(part))}" for part in parts)
+    return "".join(f"/{escape(str(part))}" for part in parts)
 
 
 def error_at(place: str, where: str, message: str) -> Error:

@@ -36,12 +36,12 @@ def complete_rows(state: State, table: Table, rows: list[Row]) -> list[Row]:
         return rows
     done = list(rows)
     for place in sorted((place for place, row in enumerate(rows) if isinstance(row, dict)), key=lambda place: _lacks(table, rows[place])):
-        done[place] = _completed(complete, state, copied(rows[place]))
+        done[place] = _complete(complete, state, copied(rows[place]))
         _put(table, done[place])
     return done
 
 
-def _completed(complete: Callable[[Any, Row], Row], state: State, row: Row) -> Row:
+def _complete(complete: Callable[[Any, Row], Row], state: State, row: Row) -> Row:
     """As it is, where a member is so wrong that the others cannot be filled in: whoever judges the rows reports it."""
     try:
         return complete(state, row)
@@ -55,16 +55,16 @@ def _lacks(table: Table, row: Row) -> int:
     return (table.spec.key_of(row) is None) + (table.spec.serial is not None and number is None)
 
 
-def filled(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
+def fill(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     """The row, with what it leaves out taken from `blank`, at any depth of objects; members stand in the order of `blank`."""
     whole: Row = {**blank, **row}
     for name, value in blank.items():
         if isinstance(value, dict) and isinstance(whole[name], Mapping):
-            whole[name] = filled(value, whole[name])
+            whole[name] = fill(value, whole[name])
     return whole
 
 
-def picked(row: Mapping[str, Any], *names: str) -> Row:
+def pick(row: Mapping[str, Any], *names: str) -> Row:
     """Those of these members that the row has: what only its author can give, in its place among what is filled in."""
     return {name: row[name] for name in names if name in row}
 

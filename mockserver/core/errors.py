@@ -97,7 +97,7 @@ class FixtureError(Exception):
         file = _on_a_line(file)
         self.file, self.pointer, self.message = file, pointer, message
         self.errors = [(file, pointer, message), *((_on_a_line(other), where, what) for other, where, what in more)]
-        super().__init__(f"{file}#{pointer}: {message}" if len(self.errors) == 1 else _grouped(self.errors, examples or {}))
+        super().__init__(f"{file}#{pointer}: {message}" if len(self.errors) == 1 else _group(self.errors, examples or {}))
 
 
 def _on_a_line(name: str) -> str:
@@ -105,7 +105,7 @@ def _on_a_line(name: str) -> str:
     return name if name.isprintable() else name.encode("unicode_escape").decode()
 
 
-def _grouped(errors: list[tuple[str, str, str]], examples: Mapping[str, str]) -> str:
+def _group(errors: list[tuple[str, str, str]], examples: Mapping[str, str]) -> str:
     lines = [f"fixtures: {len(errors)} errors"]
     for file in dict.fromkeys(file for file, _, _ in errors):
         lines.append(f"  {file}")

@@ -10,7 +10,7 @@ from mockserver.core.journal import Entry
 from mockserver.core.openapi import OperationSpec, at, follow
 from mockserver.core.operation import Operation
 from mockserver.core.redaction import document_of
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 Known = dict[tuple[str, str], tuple[str, ...]]
 """{(place, name): the values that the spec lists, none where any will do}. A member of a body is named by pointer, elements by `*`."""
@@ -56,7 +56,7 @@ def _parameters(contract: Contract, spec: OperationSpec) -> Known:
     found: Known = {}
     for parameter in contract.judge.parameters(spec):
         schema = at(contract.document, parameter.pointer)
-        listed = _listed(schema) or _listed(follow(contract.document, f"{parameter.pointer}/items")[1] if "items" in schema else {})
+        listed = _items_of(schema) or _items_of(follow(contract.document, f"{parameter.pointer}/items")[1] if "items" in schema else {})
         name = parameter.name.lower() if parameter.place == "header" else parameter.name
         found[parameter.place, name] = listed
     return found
@@ -70,7 +70,7 @@ def _members(contract: Contract, spec: OperationSpec) -> Known:
     found: Known = {}
     for kind, media in body.get("content", {}).items():
         if "json" in kind and "schema" in media:
-            _walk(contract.document, f"{pointer}/content/{escaped(kind)}/schema", "", frozenset(), found)
+            _walk(contract.document, f"{pointer}/content/{escape(kind)}/schema", "", frozenset(), found)
     return found
 
 
@@ -82,10 +82,10 @@ def _walk(document: Mapping[str, Any], pointer: str, name: str, seen: frozenset[
     seen |= {pointer}
     if "$ref" in schema:
         _walk(document, schema["$ref"].removeprefix("#"), name, seen, found)
-    if name and (listed := _listed(schema)):
+    if name and (listed := _items_of(schema)):
         found["body", name] = tuple(dict.fromkeys((*found.get(("body", name), ()), *listed)))
     for member in schema.get("properties", {}):
-        _walk(document, f"{pointer}/properties/{escaped(member)}", f"{name}/{escaped(member)}", seen, found)
+        _walk(document, f"{pointer}/properties/{escape(member)}", f"{name}/{escape(member)}", seen, found)
     if isinstance(schema.get("items"), dict):
         _walk(document, f"{pointer}/items", f"{name}/*", seen, found)
     for keyword in WITHIN:
@@ -93,7 +93,7 @@ def _walk(document: Mapping[str, Any], pointer: str, name: str, seen: frozenset[
             _walk(document, f"{pointer}/{keyword}/{place}", name, seen, found)
 
 
-def _listed(schema: Mapping[str, Any]) -> tuple[str, ...]:
+def _items_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(_text(value) for value in schema.get("enum", ()) if value is not None)
 
 

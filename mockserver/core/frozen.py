@@ -51,7 +51,7 @@ class StoredRow(FrozenDict, Document):
     __init__ = dict.__init__
 
 
-def stored(row: Mapping[str, Any], doc_id: int) -> StoredRow:
+def freeze_row(row: Mapping[str, Any], doc_id: int) -> StoredRow:
     """The row as it is stored: whatever is frozen in it already is shared, the rest copied."""
     made: StoredRow
     if isinstance(row, StoredRow) and row.doc_id == doc_id:

@@ -13,9 +13,9 @@ from mockserver.core.clock import iso
 from mockserver.core.nearest import Nearest
 from mockserver.core.operation import Operation, Variables, spelt
 from mockserver.core.origin import Origin
-from mockserver.core.redaction import redact_headers, redact_query, redact_violation, shown
+from mockserver.core.redaction import redact_headers, redact_query, redact_violation, show
 from mockserver.core.unread import Unread
-from mockserver.core.wire import grouped
+from mockserver.core.wire import group
 
 KEPT = 256 * 1024
 """Bytes of a body that an entry keeps."""
@@ -83,14 +83,14 @@ class Entry:
                 "method": self.method,
                 "url": self.url,
                 "path": self.path,
-                "query": grouped(redact_query(self.query)),
-                "headers": grouped(redact_headers(self.headers)),
-                "body": shown(self.body, self.size),
+                "query": group(redact_query(self.query)),
+                "headers": group(redact_headers(self.headers)),
+                "body": show(self.body, self.size),
             },
             "response": {
                 "status": self.status,
-                "headers": grouped(redact_headers(self.response_headers)),
-                "body": shown(self.response_body, self.response_size),
+                "headers": group(redact_headers(self.response_headers)),
+                "body": show(self.response_body, self.response_size),
             },
             "duration_ms": round(self.duration * 1000, 3),
             "fault": self.fault,

@@ -14,7 +14,7 @@ import orjson
 from mockserver.core.errors import BodyUnreadable
 from mockserver.core.openapi import OperationSpec, at, follow
 from mockserver.core.operation import NOTHING, Call, Operation, Reply
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 ANNOTATIONS = {"type", "description", "example", "examples", "title", "default"}
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -92,12 +92,12 @@ class Judge:
                 value = call.params.get(parameter.name)
             else:
                 value = call.headers.get(parameter.name)
-            pointer = f"/{escaped(parameter.name)}"
+            pointer = f"/{escape(parameter.name)}"
             if value is None:
                 if parameter.required:
                     found.append(_violation(parameter.place, pointer, "required", f"{parameter.name} is required"))
             elif not (parameter.plain and isinstance(value, str)):
-                found += self._errors(parameter.pointer, _typed(value, parameter), parameter.place, pointer)
+                found += self._errors(parameter.pointer, _convert(value, parameter), parameter.place, pointer)
         if "requestBody" in spec.raw:
             found += self._judge_body(spec, call)
         return found
@@ -152,7 +152,7 @@ class Judge:
 
     def _answer(self, key: str) -> AnswerSpec:
         pointer, response = follow(self.document, key)
-        headers = [(name, *follow(self.document, f"{pointer}/headers/{escaped(name)}")) for name in response.get("headers", {})]
+        headers = [(name, *follow(self.document, f"{pointer}/headers/{escape(name)}")) for name in response.get("headers", {})]
         return AnswerSpec(self._content(pointer, response), headers, bool(response.get("x-empty")))
 
     def _judge_headers(self, reply: Reply, declared: list[tuple[str, str, dict[str, Any]]]) -> list[Violation]:
@@ -160,7 +160,7 @@ class Judge:
         sent = {name.lower(): value for name, value in reply.header_pairs()}
         found: list[Violation] = []
         for name, pointer, header in declared:
-            value, where = sent.get(name.lower()), f"/headers/{escaped(name)}"
+            value, where = sent.get(name.lower()), f"/headers/{escape(name)}"
             if value is not None and "schema" in header:
                 found += self._errors(f"{pointer}/schema", value, "response", where)
             elif value is None and header.get("required"):
@@ -186,11 +186,11 @@ class Judge:
             return []
         found = []
         for error in islice(validator.iter_errors(value), most) if most > 1 else [_first_error(validator, value)]:
-            path = prefix + "".join(f"/{escaped(str(part))}" for part in error.instance_path)
+            path = prefix + "".join(f"/{escape(str(part))}" for part in error.instance_path)
             rule, unknown = str(error.kind.name), getattr(error.kind, "unexpected", ())
             if unknown:  # each member that there is not is pointed at; the message of all names all, so each gets its own
                 for member in islice(unknown, MOST):
-                    found.append(_violation(place, f"{path}/{escaped(member)}", rule, f"there is no member {member!r}"))
+                    found.append(_violation(place, f"{path}/{escape(member)}", rule, f"there is no member {member!r}"))
             else:
                 found.append(_violation(place, path, rule, error.message))
         return found
@@ -207,7 +207,7 @@ class Judge:
         return plan
 
     def _read_parameters(self, spec: OperationSpec) -> Iterator[Parameter]:
-        item = f"/paths/{escaped(spec.path)}"
+        item = f"/paths/{escape(spec.path)}"
         for owner in (item, spec.pointer):
             for place in range(len(at(self.document, owner).get("parameters", []))):
                 pointer, raw = follow(self.document, f"{owner}/parameters/{place}")
@@ -223,7 +223,7 @@ class Judge:
 
     def _content(self, pointer: str, owner: Mapping[str, Any]) -> Contents:
         return {
-            kind: f"{pointer}/content/{escaped(kind)}/schema" if "schema" in value else None
+            kind: f"{pointer}/content/{escape(kind)}/schema" if "schema" in value else None
             for kind, value in owner.get("content", {}).items()
         }
 
@@ -252,7 +252,7 @@ def _types(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset([kinds] if isinstance(kinds, str) else kinds)
 
 
-def _typed(value: Any, parameter: Parameter) -> Any:
+def _convert(value: Any, parameter: Parameter) -> Any:
     """A parameter's text as the JSON value that its schema speaks of; text that is none stays text, for the schema to refuse."""
     if parameter.json:
         try:

@@ -85,7 +85,7 @@ class Layers(Generic[K, V]):
         return (self[key] for key in self)
 
 
-def layered(held: Any) -> Any:
+def copy_layers(held: Any) -> Any:
     """A copy that may be changed, of a dict or `Layers` that nobody changes from now on."""
     if isinstance(held, Layers):
         if len(held.above) > max(SMALL, len(held.below) // 4):

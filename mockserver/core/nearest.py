@@ -65,7 +65,7 @@ def _table(segments: list[str], sent: list[str], alike: dict[tuple[str, str], fl
             if row < rows and column < columns:
                 choices.append(_unlike(segments[row], sent[column], alike) + table[row + 1][column + 1])
             if row < rows:
-                choices.append(_missing(segments, row, column) + table[row + 1][column])
+                choices.append(_cost_of_missing(segments, row, column) + table[row + 1][column])
             if column < columns:
                 choices.append(ABSENT + table[row][column + 1])
             if choices:
@@ -73,7 +73,7 @@ def _table(segments: list[str], sent: list[str], alike: dict[tuple[str, str], fl
     return table
 
 
-def _missing(segments: list[str], row: int, column: int) -> float:
+def _cost_of_missing(segments: list[str], row: int, column: int) -> float:
     """Of a segment that was not sent."""
     if column:
         return NO_PARAMETER if segments[row].startswith("{") else ABSENT
@@ -111,7 +111,7 @@ def _differences(segments: list[str], sent: list[str], alike: dict[tuple[str, st
             if segments[row] != sent[column] and not segments[row].startswith("{"):
                 found.append({"in": "segment", "expected": segments[row], "actual": sent[column]})
             row, column = row + 1, column + 1
-        elif row < len(segments) and here == _missing(segments, row, column) + table[row + 1][column]:
+        elif row < len(segments) and here == _cost_of_missing(segments, row, column) + table[row + 1][column]:
             if column == 0:
                 prefix.append(segments[row])
             else:

@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 CUSTOM = "additionalOperations"
@@ -106,13 +106,13 @@ def follow(document: Mapping[str, Any], pointer: str) -> tuple[str, dict[str, An
 def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Every operation of a spec: wire verb, path, JSON pointer, the operation object. Verbs of one's own included."""
     for path, item in document.get("paths", {}).items():
-        here = f"/paths/{escaped(path)}"
+        here = f"/paths/{escape(path)}"
         for key, value in item.items():
             if key in VERBS:
                 yield key.upper(), path, f"{here}/{key}", value
             elif key == CUSTOM:
                 for verb, operation in value.items():
-                    yield verb, path, f"{here}/{CUSTOM}/{escaped(verb)}", operation
+                    yield verb, path, f"{here}/{CUSTOM}/{escape(verb)}", operation
 
 
 def for_tools(document: Mapping[str, Any]) -> dict[str, Any]:

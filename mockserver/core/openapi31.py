@@ -13,7 +13,7 @@ NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(N
 def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
     """A copy that generators take: verbs of one's own are left out and named in `info.description`, enums are of one type each,
     a constant is an enum of one, and every array says what its elements are."""
-    document = _inlined(document, document)
+    document = _inline(document, document)
     left_out = []
     paths = {}
     for path, item in document.get("paths", {}).items():
@@ -22,47 +22,47 @@ def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
             left_out.append(f"QUERY {path}")
         kept = {key: value for key, value in item.items() if key not in LATER}
         if any(isinstance(value, Mapping) and "responses" in value for value in kept.values()):
-            paths[path] = {key: _plain(value) for key, value in kept.items()}
+            paths[path] = {key: _translate(value) for key, value in kept.items()}
     info = dict(document.get("info", {}))
     if left_out:
         said = f"Left out, since OpenAPI 3.1 has no such verbs: {', '.join(left_out)}."
         info["description"] = f"{info['description']}\n\n{said}" if info.get("description") else said
-    rest = {key: _plain(value) for key, value in document.items() if key not in ("openapi", "info", "paths")}
+    rest = {key: _translate(value) for key, value in document.items() if key not in ("openapi", "info", "paths")}
     return {"openapi": "3.1.0", "info": info, "paths": paths, **rest}
 
 
-def _inlined(value: Any, document: Mapping[str, Any]) -> Any:
+def _inline(value: Any, document: Mapping[str, Any]) -> Any:
     """The same with what stands there in the place of references into a component, which generators do not follow."""
     if isinstance(value, list):
-        return [_inlined(item, document) for item in value]
+        return [_inline(item, document) for item in value]
     if not isinstance(value, Mapping):
         return value
     target = value.get("$ref")
     if isinstance(target, str) and target.count("/") > 3:
         found = at(document, target.removeprefix("#"))
-        return _inlined({**found, **{key: item for key, item in value.items() if key != "$ref"}}, document)
-    return {key: _inlined(item, document) for key, item in value.items()}
+        return _inline({**found, **{key: item for key, item in value.items() if key != "$ref"}}, document)
+    return {key: _inline(item, document) for key, item in value.items()}
 
 
-def _plain(value: Any) -> Any:
+def _translate(value: Any) -> Any:
     """Every schema below a value in the words of those tools. Examples are left as they are."""
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_translate(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    plain = {key: item if key in ("example", "examples", "default", "enum", "const") else _plain(item) for key, item in value.items()}
+    plain = {key: item if key in ("example", "examples", "default", "enum", "const") else _translate(item) for key, item in value.items()}
     if "in" in plain and "name" in plain:  # a parameter: its `schema` has been seen to
         return plain
     if "const" in plain and not isinstance(plain["const"], (dict, list)):
         plain["enum"] = [plain.pop("const")]
     if isinstance(plain.get("enum"), list):
-        return _typed_enum(plain)
+        return _type_enum(plain)
     if plain.get("type") == "array" or (isinstance(plain.get("type"), list) and "array" in plain["type"]):
         plain.setdefault("items", {})
     return plain
 
 
-def _typed_enum(schema: dict[str, Any]) -> dict[str, Any]:
+def _type_enum(schema: dict[str, Any]) -> dict[str, Any]:
     """An enum says its type; one of several types becomes a choice of enums of one each."""
     by_type: dict[str, list[Any]] = {}
     for value in schema["enum"]:

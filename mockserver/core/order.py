@@ -5,7 +5,7 @@ from itertools import chain, product
 from typing import Any
 
 from .blocks import Blocks
-from .layers import layered
+from .layers import copy_layers
 from .query import EACH, Where, freeze, reader
 
 By = tuple[tuple[str, bool], ...]
@@ -54,7 +54,7 @@ class Order:
     def copy(self) -> "Order":
         """The same index for rows that are about to differ; this one must not be changed any more."""
         copy = object.__new__(Order)
-        copy._by, copy._parts, copy._slices, copy._mine = self._by, self._parts, layered(self._slices), set()
+        copy._by, copy._parts, copy._slices, copy._mine = self._by, self._parts, copy_layers(self._slices), set()
         return copy
 
     def entry(self, doc_id: int, row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -50,7 +50,7 @@ class Recording:
         return {**self._head, "full": self.is_full, "steps": self.steps}
 
 
-def packed(body: bytes) -> dict[str, Any]:
+def pack(body: bytes) -> dict[str, Any]:
     """A body as members of a JSON object: text, or base64 where it is none; null where there is none."""
     if not body:
         return {"body": None}
@@ -60,8 +60,8 @@ def packed(body: bytes) -> dict[str, Any]:
         return {"body": base64.b64encode(body).decode(), "encoding": "base64"}
 
 
-def unpacked(members: dict[str, Any]) -> bytes:
-    """The body that `packed` has put away."""
+def unpack(members: dict[str, Any]) -> bytes:
+    """The body that `pack` has put away."""
     body = members["body"]
     if body is None:
         return b""

@@ -47,7 +47,7 @@ def document_of(body: bytes, size: int) -> Any:
         return None
 
 
-def shown(body: bytes, size: int) -> Any:
+def show(body: bytes, size: int) -> Any:
     """A body for reading: JSON redacted, other text as it is (form secrets blanked), null where there is none."""
     if not body:
         return None

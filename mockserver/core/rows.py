@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .blocks import Blocks
 from .frozen import StoredRow, copied
-from .layers import layered
+from .layers import copy_layers
 from .order import By, Order, Position, page_of, span_of, span_of_few
 from .query import ATOMS, Reader, Where, freeze, reader
 
@@ -75,7 +75,7 @@ class Index:
         self.path, self.unique, self.read, self.held = path, unique, read, held
 
     def copy(self) -> "Index":
-        return Index(self.path, self.unique, self.read, layered(self.held))
+        return Index(self.path, self.unique, self.read, copy_layers(self.held))
 
     def keys(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         values = self.read(row)
@@ -104,7 +104,7 @@ class Index:
 
     def _own(self, key: Any, bucket: Bucket, mark: object) -> Bucket:
         if bucket.mark is not mark:
-            bucket = self.held[key] = Bucket(layered(bucket.ids), mark)
+            bucket = self.held[key] = Bucket(copy_layers(bucket.ids), mark)
         return bucket
 
 
@@ -129,10 +129,10 @@ class Rows:
     def copy(self) -> "Rows":
         copy = object.__new__(Rows)
         copy.name, copy.key = self.name, self.key
-        copy.rows = layered(self.rows)
+        copy.rows = copy_layers(self.rows)
         copy.indexes = [index.copy() for index in self.indexes]
         copy.orders = {key: order.copy() for key, order in self.orders.items()}
-        copy.ranks = None if self.ranks is None else layered(self.ranks)
+        copy.ranks = None if self.ranks is None else copy_layers(self.ranks)
         copy.tail = self.tail
         copy.disordered = copy.shared = False
         copy.mark = object()

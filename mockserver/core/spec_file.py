@@ -37,7 +37,7 @@ class SpecFile:
     @cached_property
     def text(self) -> str:
         """The spec as it was written: of several parts the joined one."""
-        return _joined(self._texts) if len(self.parts) > 1 else self._texts[self.parts[0]]
+        return _join(self._texts) if len(self.parts) > 1 else self._texts[self.parts[0]]
 
     def document(self) -> dict[str, Any]:
         """The spec, from its compiled form where that is of the same content.
@@ -53,7 +53,7 @@ class SpecFile:
                 return found
         except (OSError, orjson.JSONDecodeError):
             pass
-        document = _parsed(self.text)
+        document = _parse(self.text)
         try:
             CACHE.mkdir(exist_ok=True)
             for old in CACHE.glob(f"spec-{self.name}-*.json"):
@@ -100,7 +100,7 @@ def find_spec(folder: Path, name: str) -> SpecFile:
     return SpecFile(name, (first, *(part for tag in tags if (part := root / f"{tag}.yaml").is_file())))
 
 
-def _joined(texts: dict[Path, str]) -> str:
+def _join(texts: dict[Path, str]) -> str:
     """The parts as one text. ContractError where two parts name the same path or component."""
     head: list[str] = []
     paths: list[str] = []
@@ -141,7 +141,7 @@ def _claim(owner: dict[tuple[str, str], Path], kind: str, found: re.Match[str] |
         raise ContractError(f"{other.name} and {part.name} of specs/{part.parent.name} both have {kind} {found[1]}: keep one")
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _parse(text: str) -> dict[str, Any]:
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

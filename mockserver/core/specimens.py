@@ -31,7 +31,7 @@ def specimen(document: Document, schema: Any, depth: int = 0) -> Any:
     for keyword in ("examples", "enum"):
         if schema.get(keyword) and isinstance(schema[keyword], list):
             return schema[keyword][0]
-    found = merged(document, schema, depth)
+    found = merge(document, schema, depth)
     for keyword in ("example", "const"):
         if keyword in found:
             return found[keyword]
@@ -49,7 +49,7 @@ def specimen(document: Document, schema: Any, depth: int = 0) -> Any:
     return {"boolean": True, "null": None}.get(kind, _text(found)) if kind in ("boolean", "null") else _text(found)
 
 
-def merged(document: Document, schema: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
+def merge(document: Document, schema: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """The schema with what it refers to, and the first of its choices, put together."""
     found: dict[str, Any] = {key: value for key, value in schema.items() if key not in WITHIN and key != "$ref"}
     others = [at(document, schema["$ref"].removeprefix("#"))] if "$ref" in schema else []
@@ -58,7 +58,7 @@ def merged(document: Document, schema: Mapping[str, Any], depth: int = 0) -> dic
     for other in others:
         if not isinstance(other, dict) or depth > DEEPEST:
             continue
-        for key, value in merged(document, other, depth + 1).items():
+        for key, value in merge(document, other, depth + 1).items():
             if key == "properties":
                 found[key] = {**value, **found.get(key, {})}
             elif key == "required":

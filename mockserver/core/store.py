@@ -15,7 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from .frozen import stored
+from .frozen import freeze_row
 from .order import By, Position
 from .query import Where, freeze, reader
 from .rows import Changes, Held, NotUnique, Row, Rows, TableSpec, copied
@@ -256,7 +256,7 @@ class Table(tinydb.table.Table):
         for doc_id, row in enumerate(rows, 1):
             if not isinstance(row, Mapping):
                 raise TypeError(f"{self.name}: a row is an object, not {row!r}")
-            changes[doc_id] = stored(row, doc_id)
+            changes[doc_id] = freeze_row(row, doc_id)
         data = Rows(self.spec)
         for (doc_id, kept), keys in zip(changes.items(), data.plan(changes), strict=True):
             data.put(doc_id, kept, keys)
@@ -344,7 +344,7 @@ class Table(tinydb.table.Table):
         """The one way in: all of the changes (None removes), or an exception and none."""
         if not changes:
             return
-        kept: Changes = {doc_id: None if row is None else stored(row, doc_id) for doc_id, row in changes.items()}
+        kept: Changes = {doc_id: None if row is None else freeze_row(row, doc_id) for doc_id, row in changes.items()}
         planned = self._data.plan(kept)
         self._own()
         data, undo = self._data, self.undo

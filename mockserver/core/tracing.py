@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Any
 
 from mockserver.core.judge import MOST, Judge, Violation
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 
 class Tracer(Judge):
@@ -16,14 +16,14 @@ class Tracer(Judge):
             return []
         found: list[Violation] = []
         for error in islice(validator.iter_errors(value), MOST):
-            path = prefix + "".join(f"/{escaped(str(part))}" for part in error.instance_path)
+            path = prefix + "".join(f"/{escape(str(part))}" for part in error.instance_path)
             rule, unknown = str(error.kind.name), getattr(error.kind, "unexpected", ())
-            spec = "".join(f"/{escaped(str(part))}" for part in error.schema_path)
+            spec = "".join(f"/{escape(str(part))}" for part in error.schema_path)
             if unknown:
                 for member in islice(unknown, MOST):
                     breach = {
                         "in": place,
-                        "pointer": f"{path}/{escaped(member)}",
+                        "pointer": f"{path}/{escape(member)}",
                         "rule": rule,
                         "message": f"there is no member {member!r}",
                     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.core.contract import Contract
 from mockserver.core.operation import NOTHING, UNMATCHED, Call, Operation
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 MOST = 100
 """So many names are reported per request."""
@@ -70,10 +70,10 @@ class Keys:
         elif isinstance(document, dict):
             if not self.every and not document.keys() <= self.names:
                 for name in islice((each for each in document if each not in self.names), MOST):
-                    found.add(f"{pointer}/{escaped(name)}", name, self.names, document.keys())
+                    found.add(f"{pointer}/{escape(name)}", name, self.names, document.keys())
             for name, keys in self.within():
                 if document.get(name):
-                    keys.find(document[name], f"{pointer}/{escaped(name)}", found)
+                    keys.find(document[name], f"{pointer}/{escape(name)}", found)
 
     def _all_names(self) -> set[str]:
         """Of the schema and those directly within it: a loader that finds by itself does not say at which depth."""

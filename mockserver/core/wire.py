@@ -90,7 +90,7 @@ class Dialect:
             raise _too_deep() from None
         if _depth(document) > DEPTH:
             raise _too_deep()
-        return _mended(document, self.replaces) if SURROGATE.search(data) else document
+        return _mend(document, self.replaces) if SURROGATE.search(data) else document
 
     def _text(self, data: bytes) -> str:
         try:
@@ -172,7 +172,7 @@ def as_javascript(value: float) -> int | float:
     return int(value) if abs(value) < 2**53 else int(Decimal(repr(value)))
 
 
-def _mended(value: Any, replaces: bool) -> Any:
+def _mend(value: Any, replaces: bool) -> Any:
     """The document with U+FFFD for each lone surrogate, or BodyUnreadable."""
     if isinstance(value, str):
         try:
@@ -182,9 +182,9 @@ def _mended(value: Any, replaces: bool) -> Any:
                 raise BodyUnreadable("a lone surrogate") from None
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [_mended(item, replaces) for item in value]
+        return [_mend(item, replaces) for item in value]
     if isinstance(value, dict):
-        return {_mended(name, replaces): _mended(item, replaces) for name, item in value.items()}
+        return {_mend(name, replaces): _mend(item, replaces) for name, item in value.items()}
     return value
 
 
@@ -204,12 +204,12 @@ def _depth(document: Any) -> int:
 def write_json(document: Any) -> bytes:
     """Compact UTF-8 JSON, members in their own order."""
     try:
-        return orjson.dumps(document, default=_as_written)
+        return orjson.dumps(document, default=_write)
     except TypeError:  # a whole number beyond 64 bits, which JSON has room for
-        return orjson.dumps(_with_long_numbers(document), default=_as_written)
+        return orjson.dumps(_with_long_numbers(document), default=_write)
 
 
-def _as_written(value: Any) -> Any:
+def _write(value: Any) -> Any:
     if isinstance(value, Decimal):
         return orjson.Fragment(str(value))
     raise TypeError(f"{type(value).__name__} is no JSON")
@@ -225,7 +225,7 @@ def _with_long_numbers(value: Any) -> Any:
     return value
 
 
-def escaped(part: str) -> str:
+def escape(part: str) -> str:
     """One part of a JSON pointer: RFC 6901, section 3."""
     return part.replace("~", "~0").replace("/", "~1")
 
@@ -237,7 +237,7 @@ def is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def group(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Pairs as an object; a name that comes more than once has a list."""
     found: dict[str, Any] = {}
     for name, value in pairs:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from mockserver.core.openapi import CUSTOM, VERBS
 from mockserver.core.spec_file import SpecFile
 from mockserver.settings import SettingsError
-from mockserver.vendors import known
+from mockserver.vendors import list_known
 
 TEMPLATES = Path(__file__).parent
 NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
@@ -43,10 +43,10 @@ def write_vendor(name: str, folder: Path, spec: Path | None = None) -> list[Path
     """Writes the rooms of a vendor; the files. SettingsError where the name is none, is taken, or a file would be lost."""
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
         raise SettingsError(f"{name!r} is no name for a vendor: 2 to 41 of a-z 0-9 _, a letter first")
-    if name in known():
+    if name in list_known():
         raise SettingsError(f"there is a vendor {name} already")
     rooms = Rooms.of(name, folder)
-    files = dict(_files(name, rooms, _described(spec) if spec else None))
+    files = dict(_files(name, rooms, _describe(spec) if spec else None))
     for file in files:
         if file.exists():
             raise SettingsError(f"{file} is there already: remove it, or take another name")
@@ -74,35 +74,35 @@ def _files(name: str, rooms: Rooms, document: dict[str, Any] | None) -> Iterator
     }
     package = rooms.package
     if document is None:
-        yield rooms.specs / f"{name}.yaml", _filled("sample_spec.yaml", words)
+        yield rooms.specs / f"{name}.yaml", _fill("sample_spec.yaml", words)
         yield rooms.fixtures / "things.json", '[\n  {"id": "1", "name": "First"}\n]\n'
-        yield package / "routes" / "things.py", _filled("sample_routes.py", words)
-        yield package / "schemas" / "things.py", _filled("sample_schema.py", words)
-        yield package / "rules" / "things.py", _filled("sample_rules.py", words)
-        yield rooms.tests / "test_things.py", _filled("sample_tests.py", words)
+        yield package / "routes" / "things.py", _fill("sample_routes.py", words)
+        yield package / "schemas" / "things.py", _fill("sample_schema.py", words)
+        yield package / "rules" / "things.py", _fill("sample_rules.py", words)
+        yield rooms.tests / "test_things.py", _fill("sample_tests.py", words)
     else:
         yield from _stubs(name, rooms, document, words)
-    yield package / "__init__.py", _filled("vendor.py", words)
-    yield package / "errors.py", _filled("errors.py", words)
-    yield package / "state.py", _filled("state.py", words)
-    yield package / "README.md", _filled("README.md", words)
+    yield package / "__init__.py", _fill("vendor.py", words)
+    yield package / "errors.py", _fill("errors.py", words)
+    yield package / "state.py", _fill("state.py", words)
+    yield package / "README.md", _fill("README.md", words)
     for room in ("routes", "schemas", "rules"):
         yield package / room / "__init__.py", ""
     if rooms.inside:
-        yield rooms.tests.parents[1] / "fuzz" / f"test_{name}.py", _filled("fuzz.py", words)
+        yield rooms.tests.parents[1] / "fuzz" / f"test_{name}.py", _fill("fuzz.py", words)
     else:
-        yield package.parent / "pyproject.toml", _filled("pyproject.toml", words)
-        yield rooms.tests / "conftest.py", _filled("conftest.py", words)
+        yield package.parent / "pyproject.toml", _fill("pyproject.toml", words)
+        yield rooms.tests / "conftest.py", _fill("conftest.py", words)
 
 
-def _filled(template: str, words: dict[str, str]) -> str:
+def _fill(template: str, words: dict[str, str]) -> str:
     return Template((TEMPLATES / f"{template}.tmpl").read_text(encoding="utf-8")).substitute(words)
 
 
 # -- from a spec
 
 
-def _described(file: Path) -> dict[str, Any]:
+def _describe(file: Path) -> dict[str, Any]:
     """The spec that a vendor starts from. SettingsError where it is none."""
     try:
         document = SpecFile(file.stem, (file,)).document()
@@ -128,7 +128,7 @@ def _stubs(name: str, rooms: Rooms, document: dict[str, Any], words: dict[str, s
     """The spec with what ours must say, and for each operation a stub that answers 501 and a test that fails until it is written."""
     import yaml
 
-    stubs = list(_completed(document))
+    stubs = list(_complete(document))
     tags = list(dict.fromkeys(stub.tag for stub in stubs))
     heads = list(dict.fromkeys("/" + stub.path.split("/")[1] for stub in stubs))
     first = next((stub for stub in stubs if stub.verb == "GET" and "{" not in stub.path), stubs[0])
@@ -156,7 +156,7 @@ def _stubs(name: str, rooms: Rooms, document: dict[str, Any], words: dict[str, s
     yield rooms.fixtures / ".gitkeep", ""
 
 
-def _completed(document: dict[str, Any]) -> Iterator[Stub]:
+def _complete(document: dict[str, Any]) -> Iterator[Stub]:
     """Every operation, after the spec has got what ours must say of it."""
     base = urlsplit((document.get("servers") or [{}])[0].get("url", "")).path.rstrip("/")
     document["openapi"] = "3.2.0"

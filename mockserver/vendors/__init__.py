@@ -28,7 +28,7 @@ class Found:
     outside: bool
 
 
-def known() -> tuple[str, ...]:
+def list_known() -> tuple[str, ...]:
     """The names of all vendors that can be served: ours, then others' in the order of the alphabet."""
     return (*VENDORS, *sorted(_outside()))
 

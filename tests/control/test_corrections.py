@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from mockserver.app import Mock
-from mockserver.control.rules.corrections import Sent, SentHeaders, corrected
+from mockserver.control.rules.corrections import Sent, SentHeaders, correct
 from mockserver.core.openapi import follow
 from mockserver.core.operation import Operation
-from mockserver.core.specimens import merged, of_pattern
+from mockserver.core.specimens import merge, of_pattern
 from mockserver.core.tracing import Tracer
-from mockserver.core.wire import escaped, write_json
+from mockserver.core.wire import escape, write_json
 
 VENDORS = ("twelved", "eloqua", "incoplax", "admiralcloud", "synerise")
 Change = tuple[str, Any]
@@ -38,7 +38,7 @@ def body_schema(tracer: Tracer, operation: Operation) -> Any:
 
 def wrong(tracer: Tracer, schema: Any, value: Any, pointer: str = "", depth: int = 0) -> Iterator[tuple[str, Change]]:
     """For each constraint that holds of a value: where the violation shall be, and the change that makes it."""
-    found = merged(tracer.document, schema) if isinstance(schema, dict) else {}
+    found = merge(tracer.document, schema) if isinstance(schema, dict) else {}
     if depth > 6 or any(keyword in found for keyword in ("if", "not")):
         return
     kinds = found.get("type")
@@ -71,10 +71,10 @@ def wrong(tracer: Tracer, schema: Any, value: Any, pointer: str = "", depth: int
             yield f"{pointer}/noSuchMember", (f"{pointer}/noSuchMember", 1)
         for name in found.get("required", ()):
             if name in value:
-                yield pointer, (f"{pointer}/{escaped(name)}", DELETE)
+                yield pointer, (f"{pointer}/{escape(name)}", DELETE)
         for name, member in value.items():
             if name in found.get("properties", {}):
-                yield from wrong(tracer, found["properties"][name], member, f"{pointer}/{escaped(name)}", depth + 1)
+                yield from wrong(tracer, found["properties"][name], member, f"{pointer}/{escape(name)}", depth + 1)
 
 
 def changed(request: Sent, change: Change) -> Sent:
@@ -112,7 +112,7 @@ def test_explain_request__violation_per_constraint_right_pointer_and_correction_
     for operation in mock.operations.values():
         if operation.vendor != vendor:
             continue
-        request = corrected(tracer, empty(mock, operation))
+        request = correct(tracer, empty(mock, operation))
         if request is None:
             problems.append(f"{operation.wire}: no request can be made of the spec: {breaches(tracer, empty(mock, operation))[:1]}")
             continue
@@ -124,7 +124,7 @@ def test_explain_request__violation_per_constraint_right_pointer_and_correction_
             places = [(each["in"], each["pointer"]) for each in found]
             if not any(place == expected[0] and covers(pointer, expected[1]) for place, pointer in places):
                 problems.append(f"{operation.wire}: {expected} expected, {places[:3]}")
-            better = corrected(tracer, broken)
+            better = correct(tracer, broken)
             if better is None or breaches(tracer, better):
                 problems.append(f"{operation.wire}: {expected}: {found[0]['message'][:200]}: not corrected")
     assert not problems, f"{len(problems)} of {tried}:\n" + "\n".join(problems[:40])
@@ -164,7 +164,7 @@ def broken_requests(tracer: Tracer, request: Sent) -> Iterator[tuple[tuple[str, 
             target.pop(parameter.name, None)
             if value is not None:
                 target[parameter.name] = value
-            yield (parameter.place, f"/{escaped(parameter.name)}"), other
+            yield (parameter.place, f"/{escape(parameter.name)}"), other
 
 
 def test_of_pattern__is_found_by_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from mockserver.app import Mock
 from mockserver.client import Client, Response
-from mockserver.control.rules.pages import TEMPLATES, cited, documentation
+from mockserver.control.rules.pages import TEMPLATES, cite, documentation
 from mockserver.control.rules.samples import Login
 from mockserver.control.rules.schema_words import Node, describe
 from mockserver.vendors import VENDORS
@@ -85,11 +85,11 @@ def test_read_docs__has_every_operation_with_evidence_and_statuses(client: Clien
     for id, spec in operations.items():
         article = Page(articles[id])
         assert article.texts["wire"] == [f"{spec.verb} {spec.path}"]
-        assert article.texts["badge"] == [spec.evidence] and article.texts["source"] == [cited(spec.source, titles)] and spec.source
+        assert article.texts["badge"] == [spec.evidence] and article.texts["source"] == [cite(spec.source, titles)] and spec.source
         assert article.texts["status"] == [str(status) for status in spec.statuses]
         assert spec.summary in article.text
         assert ("none needed" in article.texts["credential"][0]) == spec.public
-        assert set(re.findall(r"\w+", cited(spec.raw.get("description", ""), titles))) <= set(re.findall(r"\w+", article.text))
+        assert set(re.findall(r"\w+", cite(spec.raw.get("description", ""), titles))) <= set(re.findall(r"\w+", article.text))
 
 
 @pytest.mark.parametrize("name", NAMES)

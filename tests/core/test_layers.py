@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mockserver.core import blocks as blocks_module
 from mockserver.core import layers as layers_module
 from mockserver.core.blocks import Blocks
-from mockserver.core.layers import Layers, layered
+from mockserver.core.layers import Layers, copy_layers
 
 keys = st.integers(0, 20)
 changes = st.lists(st.tuples(st.sampled_from(["set", "delete", "fork"]), keys), max_size=60)
@@ -43,13 +43,13 @@ def test_layers__do_as_a_dict_does_and_leave_what_is_below_alone(start: list[int
 
 def test_layered__is_folded_once_many_items_differ() -> None:
     big = dict.fromkeys(range(10_000), 0)
-    made = layered(big)
+    made = copy_layers(big)
     assert isinstance(made, Layers) and made.below is big
     for key in range(3_000):
         made[key] = 1
-    folded = layered(made)
+    folded = copy_layers(made)
     assert isinstance(folded, dict) and list(folded.items()) == list(made.items())
-    assert isinstance(layered(dict.fromkeys(range(layers_module.SMALL))), dict)
+    assert isinstance(copy_layers(dict.fromkeys(range(layers_module.SMALL))), dict)
 
 
 @settings(max_examples=100, deadline=None)

@@ -92,10 +92,10 @@ def test_whereabouts__of_the_dead_and_of_others_are_passed_over(tmp_path: Path, 
     for name, text in {str(gone.pid): '["127.0.0.1", 1]', "x": "", "1": "{"}.items():
         (tmp_path / name).write_text(text)
     assert whereabouts.find(1) is None
-    with whereabouts.known("::", 7):
+    with whereabouts.announce("::", 7):
         assert whereabouts.find(1) == whereabouts.find(7) == ("::", 7)
     tmp_path.chmod(0o777)
-    with whereabouts.known("::", 7):
+    with whereabouts.announce("::", 7):
         assert whereabouts.find(7) is None
 
 

@@ -6,7 +6,7 @@ from mockserver.core.operation import ControlCall, Reply, operation
 
 @operation("GET /_mock/coverage")
 def read_coverage(call: ControlCall) -> Reply:
-    measured = coverage.measured(call.world, call.server.tenants, call.query.get("tenants"))
+    measured = coverage.measure(call.world, call.server.tenants, call.query.get("tenants"))
     return Reply(coverage.show(measured, call.server.operations, call.server.exercised))
 
 

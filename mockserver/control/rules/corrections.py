@@ -11,9 +11,9 @@ from mockserver.core.journal import Entry
 from mockserver.core.judge import Violation
 from mockserver.core.openapi import at, follow
 from mockserver.core.operation import NOTHING, Operation
-from mockserver.core.specimens import merged, specimen
+from mockserver.core.specimens import merge, specimen
 from mockserver.core.tracing import Tracer
-from mockserver.core.wire import Dialect, grouped, write_json
+from mockserver.core.wire import Dialect, group, write_json
 
 ROUNDS = 60
 CHOICES = ("anyOf", "oneOf", "allOf", "not")
@@ -50,15 +50,15 @@ class Sent:
         return re.sub(r"\{([^}]*)\}", lambda match: self.params.get(match[1], ""), self.operation.path)
 
 
-def sent(entry: Entry, operation: Operation, json: Dialect) -> Sent:
+def request_of(entry: Entry, operation: Operation, json: Dialect) -> Sent:
     parts = zip(operation.path.split("/"), re.sub("/{2,}", "/", entry.path).split("/"), strict=False)
     params = {part[1:-1]: value for part, value in parts if part.startswith("{")}
-    query = grouped(parse_qsl(entry.query, keep_blank_values=True))
+    query = group(parse_qsl(entry.query, keep_blank_values=True))
     found = Sent(operation, entry.method, params, query, SentHeaders(entry.headers), entry.body, json)
     return replace(found, document=_document(found))
 
 
-def corrected(tracer: Tracer, request: Sent) -> Sent | None:
+def correct(tracer: Tracer, request: Sent) -> Sent | None:
     """The request, changed until the contract takes it; None where that does not come about."""
     found = replace(request, params=dict(request.params), query=dict(request.query), headers=SentHeaders(request.headers), seen={})
     for _ in range(ROUNDS):
@@ -112,11 +112,11 @@ def _mend(tracer: Tracer, request: Sent, breach: Violation) -> None:
         holder[breach["missing"]] = _meant(holder, breach["missing"], around, specimen(tracer.document, member))
     else:
         pointer = breach["pointer"].rpartition("/")[0] if tries > 1 else breach["pointer"]
-        document = _put(document, pointer, _mended(tracer, breach, _schema_at(tracer, schema, pointer)))
+        document = _put(document, pointer, _repair(tracer, breach, _schema_at(tracer, schema, pointer)))
     request.document, request.data = document, write_json(document)
 
 
-def _mended(tracer: Tracer, breach: Violation, schema: Any) -> Any:
+def _repair(tracer: Tracer, breach: Violation, schema: Any) -> Any:
     value, limit = breach["value"], _limit(tracer, breach)
     if breach["rule"] == "maxItems" and isinstance(limit, int):
         return value[:limit]
@@ -132,7 +132,7 @@ def _mended(tracer: Tracer, breach: Violation, schema: Any) -> Any:
     if breach["rule"] == "minItems" and isinstance(limit, int):
         return [*value, *(specimen(tracer.document, schema.get("items", {})) for _ in range(limit - len(value)))]
     if breach["rule"] in ("anyOf", "oneOf") and isinstance(value, dict) and isinstance(limit, list):
-        choice = merged(tracer.document, limit[0] if isinstance(limit[0], dict) else {})
+        choice = merge(tracer.document, limit[0] if isinstance(limit[0], dict) else {})
         members = {name: specimen(tracer.document, choice.get("properties", {}).get(name, {})) for name in choice.get("required", ())}
         if missing := members.keys() - value.keys():
             better = dict(value)
@@ -183,11 +183,11 @@ def _body(tracer: Tracer, request: Sent) -> tuple[str, Any]:
 
 def _schema_at(tracer: Tracer, schema: Any, pointer: str) -> dict[str, Any]:
     """What the spec says of the value at a pointer: references and choices put together."""
-    found = merged(tracer.document, schema if isinstance(schema, dict) else {})
+    found = merge(tracer.document, schema if isinstance(schema, dict) else {})
     for part in pointer.split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
         inner = found.get("properties", {}).get(name, found.get("items", found.get("additionalProperties", {})))
-        found = merged(tracer.document, inner if isinstance(inner, dict) else {})
+        found = merge(tracer.document, inner if isinstance(inner, dict) else {})
     return found
 
 

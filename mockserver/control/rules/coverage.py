@@ -13,7 +13,7 @@ from mockserver.core.world import World
 Counts = dict[str, dict[str, int]]
 
 
-def measured(world: World, tenants: Tenants, pattern: str | None) -> list[Coverage]:
+def measure(world: World, tenants: Tenants, pattern: str | None) -> list[Coverage]:
     """Of this tenant; of all whose names fit where a pattern is given (assumed: `*` and `?` as in file names)."""
     if pattern is None:
         return [world.coverage]

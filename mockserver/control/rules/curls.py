@@ -51,10 +51,10 @@ def _url(entry: Entry) -> str:
     url = entry.base_url + quote(entry.path, safe=UNRESERVED) + ("?" if pairs else "") + "&".join(pairs)
     if SECRET not in url:
         return shlex.quote(url)
-    return SECRET.join(_double_quoted(part) for part in url.split(SECRET)).join('""')
+    return SECRET.join(_double_quote(part) for part in url.split(SECRET)).join('""')
 
 
-def _double_quoted(text: str) -> str:
+def _double_quote(text: str) -> str:
     return re.sub(r'([\\"`$])', r"\\\1", text)
 
 
@@ -67,13 +67,13 @@ def _headers(entry: Entry) -> list[str]:
             words += ["-H", f'"{name}: {SECRET}"']
         else:
             shown = REDACTED if name.lower() in SECRET_HEADERS else value
-            words += ["-H", _quoted(f"{name}: {shown}".encode("latin-1", "replace") if shown else f"{name};".encode())]
+            words += ["-H", _quote(f"{name}: {shown}".encode("latin-1", "replace") if shown else f"{name};".encode())]
     sent = {name.lower() for name, _ in entry.headers}
     unsent = [name for name in ITS_OWN if name.lower() not in sent]
     return words + [word for name in unsent for word in ("-H", f"{name}:")]
 
 
-def _quoted(data: bytes) -> str:
+def _quote(data: bytes) -> str:
     """Bytes as one word of sh; what is no text is written by printf."""
     text = _as_text(data)
     return shlex.quote(text) if text is not None else f'"$(printf {_octal(data)})"'

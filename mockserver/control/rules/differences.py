@@ -34,7 +34,7 @@ def as_patch(world: World, name: str | None = None) -> list[Step]:
         snapshot = _snapshot(world, name)
         before = snapshot.tables if snapshot else world.baseline
         pairs = [
-            (pointer(*key), _keyed(table, before[key]), _keyed(table, table))
+            (pointer(*key), _by_key(table, before[key]), _by_key(table, table))
             for key, table in world.tables.items()
             if table.data_id is not before[key].data_id
         ]
@@ -47,7 +47,7 @@ def patch(old: Any, new: Any, where: str = "") -> Iterator[Step]:
         yield from _of_object(old, new, where)
     elif isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
         yield from _of_list(old, new, where)
-    elif not _same(old, new):
+    elif not _are_same(old, new):
         yield {"op": "replace", "path": where, "value": new}
 
 
@@ -65,8 +65,8 @@ def _of_object(old: Mapping[str, Any], new: Mapping[str, Any], where: str) -> It
 def _of_list(old: Sequence[Any], new: Sequence[Any], where: str) -> Iterator[Step]:
     """What both begin and end with stays; between these, elements are changed in place, then taken away or added."""
     shortest = min(len(old), len(new))
-    begin = next((place for place in range(shortest) if not _same(old[place], new[place])), shortest)
-    end = next((back for back in range(shortest - begin) if not _same(old[-1 - back], new[-1 - back])), shortest - begin)
+    begin = next((place for place in range(shortest) if not _are_same(old[place], new[place])), shortest)
+    end = next((back for back in range(shortest - begin) if not _are_same(old[-1 - back], new[-1 - back])), shortest - begin)
     middle = min(len(old), len(new)) - end
     for place in range(begin, middle):
         yield from patch(old[place], new[place], where + pointer(place))
@@ -76,14 +76,14 @@ def _of_list(old: Sequence[Any], new: Sequence[Any], where: str) -> Iterator[Ste
         yield {"op": "add", "path": where + pointer(place), "value": new[place]}
 
 
-def _same(old: Any, new: Any) -> bool:
+def _are_same(old: Any, new: Any) -> bool:
     """Equal as JSON: to Python, true is 1, too."""
     if old is new:
         return True
     if isinstance(old, Mapping):
-        return isinstance(new, Mapping) and old.keys() == new.keys() and all(_same(value, new[name]) for name, value in old.items())
+        return isinstance(new, Mapping) and old.keys() == new.keys() and all(_are_same(value, new[name]) for name, value in old.items())
     if isinstance(old, (list, tuple)):
-        return isinstance(new, (list, tuple)) and len(old) == len(new) and all(map(_same, old, new))
+        return isinstance(new, (list, tuple)) and len(old) == len(new) and all(map(_are_same, old, new))
     return bool(old == new) and isinstance(old, bool) == isinstance(new, bool)
 
 
@@ -95,7 +95,7 @@ def _snapshot(world: World, name: str | None) -> Snapshot | None:
     return world.snapshots[name]
 
 
-def _keyed(table: Table, held: Table | Held) -> dict[Any, Any]:
+def _by_key(table: Table, held: Table | Held) -> dict[Any, Any]:
     """The rows by what identifies them, in the order of the export; by place where the table has no key."""
     key_of = table.spec.key_of
     return {freeze(key_of(row)) if table.spec.key else place: row for place, row in enumerate(held.rows_raw())}

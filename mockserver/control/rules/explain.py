@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mockserver.control.rules.corrections import Sent, corrected, sent
+from mockserver.control.rules.corrections import Sent, correct, request_of
 from mockserver.core.contract import Contract
 from mockserver.core.journal import Entry
 from mockserver.core.judge import Violation
@@ -37,7 +37,7 @@ class Explainer:
         if operation is None or operation.spec is None or entry.vendor is None or entry.stub is not None:
             return self._without_operation(entry)
         tracer = self._tracer(entry.vendor)
-        request = sent(entry, operation, self._vendors[entry.vendor].json)
+        request = request_of(entry, operation, self._vendors[entry.vendor].json)
         asked = tracer.request(request)  # type: ignore[arg-type]
         answered = [violation for violation in entry.violations if violation["in"] == "response"]
         violations = [self._of_schema(entry, operation.spec, violation) for violation in [*asked, *answered]]
@@ -49,8 +49,8 @@ class Explainer:
             "verdict": "refused" if refused else "off-contract" if violations else "conforms",
             "violations": violations,
         }
-        better = corrected(tracer, request) if asked else None
-        return found if better is None else found | {"corrected": _shown(better)}
+        better = correct(tracer, request) if asked else None
+        return found if better is None else found | {"corrected": _request_words(better)}
 
     def _tracer(self, vendor: str) -> Tracer:
         tracer = self._tracers.get(vendor)
@@ -152,7 +152,7 @@ def _rule(origin: Origin | None) -> tuple[str, list[str]]:
     return f"{Path(code.co_filename).stem}.{code.co_qualname}", texts
 
 
-def _shown(request: Sent) -> Explained:
+def _request_words(request: Sent) -> Explained:
     headers = [(name, value) for name, value in request.headers.items() if name.lower() not in UNSENT]
     body: Any = request.document
     if body is NOTHING:

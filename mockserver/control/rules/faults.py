@@ -35,7 +35,7 @@ def show(rule: Fault) -> dict[str, Any]:
 
 def create(world: World, operations: Mapping[str, Operation], rule: dict[str, Any]) -> Fault:
     """Arms a rule. documented, the control-plane contract"""
-    errors = [*_misnamed(world, operations, rule), *_ineffective(rule), *_bad_headers(rule)]
+    errors = [*_name_errors(world, operations, rule), *_ineffective(rule), *_bad_headers(rule)]
     if errors:
         raise unfit(errors)
     # 3.0 is a JSON whole number, too
@@ -56,7 +56,7 @@ def remove_all(world: World) -> None:
         world.faults.remove(rule.id)
 
 
-def _misnamed(world: World, operations: Mapping[str, Operation], rule: dict[str, Any]) -> Iterator[Error]:
+def _name_errors(world: World, operations: Mapping[str, Operation], rule: dict[str, Any]) -> Iterator[Error]:
     """Exactly one of operation and vendor, and it is there."""
     if ("operation" in rule) == ("vendor" in rule):
         yield error_at("body", "", "takes either operation or vendor")

@@ -43,9 +43,9 @@ def _family(name: str, kind: str, words: str, samples: list[Sample]) -> Iterator
     yield f"# HELP mockserver_{name} {words}"
     yield f"# TYPE mockserver_{name} {kind}"
     for labels, value in samples:
-        shown = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+        shown = ",".join(f'{label}="{_escape(text)}"' for label, text in labels.items())
         yield f"mockserver_{name}{f'{{{shown}}}' if shown else ''} {value}"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -36,7 +36,7 @@ class Block:
 
 def documentation(document: Raw, base: str, login: Login, name: str = "") -> str:
     """The spec as one HTML page that loads nothing. documented, the control-plane contract"""
-    document = cited(document, document["info"].get("x-documents", {}))
+    document = cite(document, document["info"].get("x-documents", {}))
     operations = [_operation(document, *found, base, login) for found in walk(document)]
     tags = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
     tags |= {operation["tag"]: "" for operation in operations if operation["tag"] not in tags}
@@ -51,12 +51,12 @@ def documentation(document: Raw, base: str, login: Login, name: str = "") -> str
     )
 
 
-def cited(value: Any, documents: Mapping[str, str]) -> Any:
+def cite(value: Any, documents: Mapping[str, str]) -> Any:
     """The same with the titles of documents in all its texts: `docs/<file>:<lines>` becomes “<title>”, lines <lines>."""
     if isinstance(value, dict):
-        return {key: item if key in ("x-documents", "example", "examples") else cited(item, documents) for key, item in value.items()}
+        return {key: item if key in ("x-documents", "example", "examples") else cite(item, documents) for key, item in value.items()}
     if isinstance(value, list):
-        return [cited(item, documents) for item in value]
+        return [cite(item, documents) for item in value]
     if not isinstance(value, str) or "docs/" not in value:
         return value
 

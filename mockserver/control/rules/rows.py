@@ -62,7 +62,7 @@ def _write(world: World, contracts: Contracts, rows: Rows, put: Callable[[Rows],
         world.run_due()
         with world.transaction():
             dated = {
-                vendor: {table: _dated(world, vendor, table, new, errors) for table, new in tables.items()}
+                vendor: {table: _resolve_times(world, vendor, table, new, errors) for table, new in tables.items()}
                 for vendor, tables in rows.items()
             }
             for vendor, tables in dated.items():
@@ -84,7 +84,7 @@ def _write(world: World, contracts: Contracts, rows: Rows, put: Callable[[Rows],
                         raise unfit([_collision(vendor, table, new, error)]) from None
 
 
-def _dated(world: World, vendor: str, table: str, rows: list[Row], errors: list[Error]) -> list[Row]:
+def _resolve_times(world: World, vendor: str, table: str, rows: list[Row], errors: list[Error]) -> list[Row]:
     """The rows with times instead of `$ago`; what is misspelt is added to the errors."""
     found = []
     for place, row in enumerate(rows):

@@ -36,7 +36,7 @@ def take(world: World, name: str) -> dict[str, Any]:
         return show(name, world.snapshots[name])
 
 
-def known(world: World, name: str) -> Snapshot:
+def find(world: World, name: str) -> Snapshot:
     snapshot = world.snapshots.get(name)
     if snapshot is None:
         raise unknown("snapshot", "name", name)
@@ -51,4 +51,4 @@ def forget(world: World, name: str) -> None:
 
 def restore(world: World, name: str) -> None:
     """Rows, id streams, clock and due work as they were; the snapshot stays. documented, the control-plane contract"""
-    world.restore(known(world, name))
+    world.restore(find(world, name))

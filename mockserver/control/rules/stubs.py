@@ -29,7 +29,7 @@ def create(world: World, operations: Mapping[str, Operation], stub: dict[str, An
         errors.append(error_at("body", "", f"a tenant has {MOST} stubs; DELETE /_mock/stubs/<id> makes room"))
     if errors:
         raise unfit(errors)
-    return world.stubs.add(**whole(stub))
+    return world.stubs.add(**with_whole_numbers(stub))
 
 
 def remove(world: World, id: str) -> None:
@@ -37,7 +37,7 @@ def remove(world: World, id: str) -> None:
         raise unknown("stub", "id", id)
 
 
-def whole(stub: Mapping[str, Any]) -> dict[str, Any]:
+def with_whole_numbers(stub: Mapping[str, Any]) -> dict[str, Any]:
     """The stub with its numbers as numbers: 3.0 is a JSON whole number, too."""
     return {**stub, **{name: int(stub[name]) for name in ("status", "times") if stub.get(name) is not None}}
 
@@ -49,7 +49,7 @@ def find_errors(operations: Mapping[str, Operation], vendors: Mapping[str, Vendo
         yield error_at("body", "/wire", f"{wire!r} is no request line: VERB /path, with {{names}} for segments that may be anything")
     elif fits_any(wire, ("/_mock", "/t")):
         yield error_at("body", "/wire", "/_mock is the control plane's, /t/<name> a tenant's: no stub is asked there")
-    elif not stub.get("override") and (known := _shadowed(operations.values(), vendors, wire)):
+    elif not stub.get("override") and (known := _find_shadowed(operations.values(), vendors, wire)):
         yield error_at("body", "/wire", f'{known.name} answers this: say "override": true to answer in its place')
     for name in stub.get("headers", {}):
         if name.lower() in FRAMING:
@@ -63,7 +63,7 @@ def fits_any(wire: str, prefixes: tuple[str, ...]) -> bool:
     return any(f"{path}/".startswith(f"{prefix}/") for prefix in prefixes)
 
 
-def _shadowed(operations: Iterable[Operation], vendors: Mapping[str, Vendor], wire: str) -> Operation | None:
+def _find_shadowed(operations: Iterable[Operation], vendors: Mapping[str, Vendor], wire: str) -> Operation | None:
     """The operation that answers whatever the stub would: its request line is the stub's, or has a parameter where that has a name."""
     verb, _, path = _shape(wire).partition(" ")
     for operation in operations:

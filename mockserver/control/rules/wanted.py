@@ -13,7 +13,7 @@ from mockserver.core.journal import Entry
 from mockserver.core.operation import NOTHING, Operation
 from mockserver.core.redaction import redact
 from mockserver.core.stubs import fits
-from mockserver.core.wire import grouped, read_json
+from mockserver.core.wire import group, read_json
 
 Difference = dict[str, Any]
 """{"in": "operation|path|query|body|status", "pointer", "expected", "actual"}; what is not there has no `actual`."""
@@ -33,7 +33,7 @@ class Wanted:
     def differences(self, entry: Entry) -> Iterator[Difference]:
         """Where the entry is another; none where it is one of those."""
         yield from self._differences_of_operation(entry)
-        sent = grouped(parse_qsl(entry.query, keep_blank_values=True))
+        sent = group(parse_qsl(entry.query, keep_blank_values=True))
         for name, value in (self.query or {}).items():
             if sent.get(name) != value:
                 shown = redact(sent)
@@ -63,7 +63,7 @@ class Wanted:
             yield _difference("operation", "", self.wire, _line(entry))
 
 
-def wanted(operations: Mapping[str, Operation], others: list[str], text: str | None, place: str, **members: Any) -> Wanted:
+def find_wanted(operations: Mapping[str, Operation], others: list[str], text: str | None, place: str, **members: Any) -> Wanted:
     """What a caller asks for, its operation found: by name, request line, or the verb and path of a request.
 
     `others` are request lines that the tenant answers besides. `place` is where the caller has put the text: body or query.
@@ -95,7 +95,7 @@ def body_of(entry: Entry) -> Any:
         text = entry.body.decode(errors="replace")
     kinds = [value for name, value in entry.headers if name.lower() == "content-type"]
     if kinds and kinds[0].lower().startswith("application/x-www-form-urlencoded"):
-        return grouped(parse_qsl(text, keep_blank_values=True))
+        return group(parse_qsl(text, keep_blank_values=True))
     return text
 
 

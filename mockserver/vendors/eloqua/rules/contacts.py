@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.world import State
 
 
@@ -14,9 +14,9 @@ def complete_contact(state: State, row: dict[str, Any]) -> dict[str, Any]:
     id = row.get("id") or str(state.ids.number("contact", taken=lambda number: state.contacts.by_key(str(number))))
     blank = {
         "id": id,
-        **picked(row, "C_EmailAddress"),
+        **pick(row, "C_EmailAddress"),
         "ContactIDExt": f"CMOCK{id:0>12}",
         **{name: value for name, value in row.items() if name.startswith("C_")},
         "isSubscribed": True,
     }
-    return filled(blank, row)
+    return fill(blank, row)

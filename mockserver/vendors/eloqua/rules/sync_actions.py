@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import picked
+from mockserver.core.completion import pick
 from mockserver.core.world import State
 
 from ..errors import Conflict, Gone, NotFound
@@ -33,7 +33,7 @@ def find(state: State, id: str) -> dict[str, Any]:
 def shown(state: State, definition: dict[str, Any]) -> dict[str, Any]:
     """The definition with kbUsed, left out while nothing is staged: public, Oracle's operation pages; the leaving out is inferred."""
     kb = staging.kb_used(state, definition["uri"])
-    return picked({**definition, **({"kbUsed": kb} if kb else {})}, *MEMBERS)
+    return pick({**definition, **({"kbUsed": kb} if kb else {})}, *MEMBERS)
 
 
 def listing(state: State) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def complete_sync_action(state: State, row: dict[str, Any], author: Caller = ANY
     now = timestamp(state.now)
     by, at = row.get("createdBy", author.name), row.get("createdAt", now)
     whole = {"uri": fresh, "createdBy": by, "createdAt": at, "updatedBy": by, "updatedAt": at} | _complete(state, row)
-    return picked(whole, *MEMBERS) | row
+    return pick(whole, *MEMBERS) | row
 
 
 def replace_sync_action(state: State, caller: Caller, id: str, sent: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -29,7 +29,7 @@ def complete_contactgroup(state: State, row: Entity) -> Entity:
         "opts": {"title": "", "comment": "", "abonents": abonents, "abonentcount": len(abonents), "priority": 1000},
         "ext": {"ct": now, "lwt": now},
     }
-    return filled(blank, row)
+    return fill(blank, row)
 
 
 def create_contactgroup(state: State, body: Entity) -> Entity:

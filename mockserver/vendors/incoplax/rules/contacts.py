@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -35,7 +35,7 @@ def complete_contact(state: State, row: Entity) -> Entity:
         "opts": {"title": "", "comment": "", "groups": [], "priority": None},
         "ext": {"ct": now, "lwt": now},
     }
-    return filled(blank, row) if row else blank
+    return fill(blank, row) if row else blank
 
 
 def create_contact(state: State, body: Entity) -> Entity:

@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 
 from mockserver.core.clock import parse_iso
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -21,7 +21,7 @@ MINTED = "minted"
 
 def complete_user(state: State, row: Entity) -> Entity:
     """The user with an id and, as the fixtures' user has it, the domain `example` (assumed: no operation makes users)."""
-    return filled({"id": row.get("id") or entities.new_id(state, state.users), "domain": "example"}, row)
+    return fill({"id": row.get("id") or entities.new_id(state, state.users), "domain": "example"}, row)
 
 
 def create_session(state: State, domain: str, login: str, pwd: str, session_type: str = "") -> Entity:

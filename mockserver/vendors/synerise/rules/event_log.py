@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from zlib import crc32
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.order import Position
 from mockserver.core.store import Row, Where
 from mockserver.core.world import State
@@ -54,11 +54,11 @@ def complete_event(state: State, row: Row) -> Row:
     """The event with a UUID, the time of now and params, unless it has its own."""
     blank = {
         "eventUUID": row.get("eventUUID") or state.ids.uuid("event", taken=state.events.by_key),
-        **picked(row, "clientId", "action"),
+        **pick(row, "clientId", "action"),
         "time": row.get("time") or stamp(state.now),
         "params": {},
     }
-    return filled(blank, row)
+    return fill(blank, row)
 
 
 def append_all(state: State, events: Iterable[Row]) -> list[Row]:

@@ -6,7 +6,7 @@ documented, docs/synerise-api-reference.txt:4162 and beside each operation. Erro
 from datetime import datetime
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -49,7 +49,7 @@ def create_note(state: State, client_id: int, user: int, body: Row) -> Row:
     """
     profile_by_id(state, client_id)
     author = {"userId": user} if isinstance(user, int) else {}
-    note = complete_note(state, {"clientId": client_id, **picked(body, "body", "subject"), "createdBy": mail_of(state, user), **author})
+    note = complete_note(state, {"clientId": client_id, **pick(body, "body", "subject"), "createdBy": mail_of(state, user), **author})
     state.notes.insert(note)
     return shown(note)
 
@@ -59,7 +59,7 @@ def complete_note(state: State, row: Row) -> Row:
     created = row.get("created", seconds(state.now))
     author = row.get("createdBy", mail_of(state, row.get("userId", 0)))
     blank = {
-        **picked(row, "clientId"),
+        **pick(row, "clientId"),
         "body": "",
         "created": created,
         "createdBy": author,
@@ -69,7 +69,7 @@ def complete_note(state: State, row: Row) -> Row:
         "updatedBy": author,
         "userId": 0,
     }
-    return filled(blank, row)
+    return fill(blank, row)
 
 
 def mail_of(state: State, user: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.world import State
 
 from ..wire import stored_time
@@ -23,11 +23,11 @@ def complete_company(state: State, row: dict[str, Any]) -> dict[str, Any]:
     now = stored_time(state.now)
     blank = {
         "id": identity,
-        **picked(row, "name"),
+        **pick(row, "name"),
         "created_by": creator,
         "create_date": now,
         "updated_date": row.get("create_date", now),
         "attributes": [],
         "active": True,
     }
-    return filled(blank, {**row, "id": identity, "created_by": creator})
+    return fill(blank, {**row, "id": identity, "created_by": creator})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.world import State
 
 from ..errors import BadRequest, NotFound
@@ -76,7 +76,7 @@ def contact_row(identity: dict[str, Any], given: dict[str, Any]) -> dict[str, An
 def complete_contact(state: State, row: dict[str, Any]) -> dict[str, Any]:
     """The contact with an id of this server, and with what is absent empty, as contact_row has it."""
     identity = entity_ids.complete_id(state, row.get("ID"), lambda: entity_ids.next_number(state))
-    return filled(contact_row(identity, {}), {**row, "ID": identity})
+    return fill(contact_row(identity, {}), {**row, "ID": identity})
 
 
 def get_contact(state: State, id: str, with_attributes: bool, with_companies: bool) -> dict[str, Any]:

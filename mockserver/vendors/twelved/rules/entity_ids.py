@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.ids import first_free
 from mockserver.core.world import State
 
@@ -31,7 +31,7 @@ def complete_id(state: State, given: dict[str, Any] | None, fresh: Callable[[], 
     number = given.get("_id", int(match[1]) if match else None)
     blank = entity_id(state, fresh() if number is None else number)
     server = given.get("_server_id", int(match[2]) if match else blank["_server_id"])
-    return filled({**blank, "_server_id": server, "IDString": f"{blank['_id']}_{server}"}, given)
+    return fill({**blank, "_server_id": server, "IDString": f"{blank['_id']}_{server}"}, given)
 
 
 def next_number(state: State) -> int:

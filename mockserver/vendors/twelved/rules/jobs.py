@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.world import State
 
 from ..errors import BadRequest
@@ -30,7 +30,7 @@ def complete_job(state: State, row: dict[str, Any]) -> dict[str, Any]:
     name = row.get("Name", "")
     blank = {
         "ID": identity,
-        **picked(row, "Name"),
+        **pick(row, "Name"),
         "Description": "",
         "JobCreatorName": CREATOR,
         "CreatedDate": created,
@@ -47,8 +47,8 @@ def complete_job(state: State, row: dict[str, Any]) -> dict[str, Any]:
         "NoOfNotes": 0,
         "Path": f"{above['Path']}/{name}" if above else name,
     }
-    whole = filled(blank, {**row, "ID": identity, "CreatorID": creator, "ParentJobID": parent})
-    return filled(whole | {"EntityObject": _entity_object(whole)}, row | {"ID": identity, "CreatorID": creator, "ParentJobID": parent})
+    whole = fill(blank, {**row, "ID": identity, "CreatorID": creator, "ParentJobID": parent})
+    return fill(whole | {"EntityObject": _entity_object(whole)}, row | {"ID": identity, "CreatorID": creator, "ParentJobID": parent})
 
 
 def _free_number(state: State) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mockserver.core.clock import parse_iso
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -105,14 +105,14 @@ def complete_token(state: State, row: dict[str, Any]) -> dict[str, Any]:
         "UserID": user,
         "CreatedOn": stored_time(state.now),
         "Expiry": LASTING,
-        **picked(row, "Name"),
+        **pick(row, "Name"),
         "ExpiryReminderState": 0,
         "ID": row.get("ID") or state.personal_access_tokens.next_serial(),
         "ClientId": None,
         "Secret": row.get("Secret") or state.ids.hex("tokens", 32, taken=lambda text: state.personal_access_tokens.get(Where(Secret=text))),
         "Permissions": [],
     }
-    return filled(blank, {**row, "UserID": user})
+    return fill(blank, {**row, "UserID": user})
 
 
 def list_pats(state: State, caller: Caller) -> list[dict[str, Any]]:

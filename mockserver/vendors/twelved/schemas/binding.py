@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
-from mockserver.core.wire import escaped, is_integer
+from mockserver.core.wire import escape, is_integer
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MOMENT = re.compile(
@@ -45,7 +45,7 @@ class Model(Schema):
             return []
         names, missed = self._names(), []
         for key, value in document.items():
-            here = f"/{escaped(key)}"
+            here = f"/{escape(key)}"
             if key.lower() not in names:
                 missed.append(here)
             else:

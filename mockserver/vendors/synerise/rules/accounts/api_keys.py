@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.world import State
 
 from ...wire import WORKSPACE
@@ -19,4 +19,4 @@ def complete_api_key(state: State, row: Row) -> Row:
         "workspaceId": WORKSPACE,
         "permissions": ["*"],
     }
-    return filled(blank, row)
+    return fill(blank, row)

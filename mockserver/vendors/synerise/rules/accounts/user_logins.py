@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -21,13 +21,13 @@ def complete_user(state: State, row: Row) -> Row:
     """The user with an id, called as he or she logs in, without a second factor, administrator of the document's workspace (assumed)."""
     blank = {
         "id": row.get("id") or state.ids.number("user", taken=state.users.by_key),
-        **picked(row, "username", "password"),
+        **pick(row, "username", "password"),
         "name": row.get("username"),
         "mfaTypes": [],
         "mfaCode": None,
         "workspaces": [{"id": WORKSPACE, "role": "Administrator"}],
     }
-    return filled(blank, row)
+    return fill(blank, row)
 
 
 def login_user(state: State, body: Row) -> Row:

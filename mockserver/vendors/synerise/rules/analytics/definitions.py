@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 from ...errors import BadRequest
 from . import dates
@@ -369,5 +369,5 @@ def _unread(document: Any, name: str, read: Callable[[Any, str, Tally], Aggregat
     tally = Tally()
     with suppress(BadRequest):
         read(document.get(name), f"/{name}", tally)
-        return [f"/{escaped(key)}" for key in document if key not in (name, "isVisibleForClientProfile")] + tally.unread()
+        return [f"/{escape(key)}" for key in document if key not in (name, "isVisibleForClientProfile")] + tally.unread()
     return []

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from mockserver.core.wire import escaped
+from mockserver.core.wire import escape
 
 from ...errors import BadRequest
 
@@ -42,7 +42,7 @@ class Tally:
 
     def unread(self) -> list[str]:
         """JSON pointers of members that nobody asked for, in objects of which somebody asked for some."""
-        return [f"{pointer}/{escaped(name)}" for pointer, (value, names) in self.asked.items() for name in value if name not in names]
+        return [f"{pointer}/{escape(name)}" for pointer, (value, names) in self.asked.items() for name in value if name not in names]
 
 
 class Place:

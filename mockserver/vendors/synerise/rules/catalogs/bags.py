@@ -6,7 +6,7 @@ stands in every catalog).
 
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -84,14 +84,14 @@ def complete_catalog(state: State, row: Row) -> Row:
     created = row.get("creationDate", instant(state.now))
     blank = {
         "id": row.get("id") or state.catalogs.next_serial(),
-        **picked(row, "name"),
+        **pick(row, "name"),
         "businessProfileId": WORKSPACE,
         "author": "unknown",
         "lastModified": created,
         "creationDate": created,
         "filterableFields": [],
     }
-    return filled(blank, row)
+    return fill(blank, row)
 
 
 def get_catalog(state: State, workspace: int, bag_id: int) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.store import Where
 from mockserver.core.wire import write_json
 from mockserver.core.world import State
@@ -105,13 +105,13 @@ def complete_catalog_item(state: State, row: Row) -> Row:
     """The item with id and time, of its catalog's workspace, without members unless it has some."""
     blank = {
         "id": row.get("id") or state.catalog_items.next_serial(),
-        **picked(row, "bagId"),
+        **pick(row, "bagId"),
         "businessProfileId": row.get("businessProfileId") or _workspace_of(state, row.get("bagId")),
-        **picked(row, "itemKey"),
+        **pick(row, "itemKey"),
         "value": {},
         "creationDate": instant(state.now),
     }
-    return filled(blank, row)
+    return fill(blank, row)
 
 
 def _workspace_of(state: State, bag_id: Any) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mockserver.core.clock import iso, later
-from mockserver.core.completion import filled, picked
+from mockserver.core.completion import fill, pick
 from mockserver.core.ids import first_free
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -35,7 +35,7 @@ def create_profile_tag(state: State, name: str, color: str | None) -> Row:
 
 def complete_profile_tag(state: State, row: Row) -> Row:
     """The tag of this workspace, with an id and, unless it says so, without a color: documented, docs/synerise-api-reference.txt:2657."""
-    return filled({"businessProfileId": WORKSPACE, "id": row.get("id") or _new_id(state), **picked(row, "name"), "color": None}, row)
+    return fill({"businessProfileId": WORKSPACE, "id": row.get("id") or _new_id(state), **pick(row, "name"), "color": None}, row)
 
 
 def _new_id(state: State) -> int:

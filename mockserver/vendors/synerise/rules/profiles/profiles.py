@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mockserver.core.completion import filled
+from mockserver.core.completion import fill
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -146,7 +146,7 @@ def complete_profile(state: State, row: Row) -> Row:
         "lastActivityDate": state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "uuid": row.get("uuid") or state.ids.uuid("profile", taken=lambda uuid: profile_by_uuid(state, uuid)),
     }
-    return filled(blank | {"anonymous": is_anonymous(state, {**blank, **row})}, row)
+    return fill(blank | {"anonymous": is_anonymous(state, {**blank, **row})}, row)
 
 
 def write_patches(state: State, patches: Patches) -> None:
