@@ -69,7 +69,7 @@ def check_signature(call: Call) -> Caller:
         raise SessionInvalid
     # The vendor's clients differ in whether the id of the path is part of what they sign: both are taken. So is the path with or
     # without the base path of this tenant (ours), which is no part of the vendor's own paths.
-    payloads = (wire.sent_parameters(call), wire.read_parameters(call))
+    payloads = (wire.merge_parameters(call), wire.read_parameters(call))
     paths = dict.fromkeys((call.path, urlsplit(call.base_url).path + call.path))
     if not any(same_hash(sign(row["accessSecret"], call, path, rts, payload), sent) for payload in payloads for path in paths):
         raise SignatureRefused("acsignature_hashMismatch")

@@ -21,10 +21,10 @@ SETTINGS = ("origin", "email", "lock", "lockUser", "deletionProtection", "deleti
 
 def read_parameters(call: Call) -> dict[str, Any]:
     """The one bag of parameters: path, query and body merged, a later one wins: public, the vendor's request extensions."""
-    return {name: number_or_text(text) for name, text in call.params.items()} | sent_parameters(call)
+    return {name: number_or_text(text) for name, text in call.params.items()} | merge_parameters(call)
 
 
-def sent_parameters(call: Call) -> dict[str, Any]:
+def merge_parameters(call: Call) -> dict[str, Any]:
     """Query and body merged: what a client signs besides the path."""
     parameters: dict[str, Any] = {}
     for name, value in call.query.items():
@@ -109,7 +109,7 @@ def timestamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
 
 
-def ordered(contact: dict[str, Any], **more: Any) -> dict[str, Any]:
+def order(contact: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A contact with its members as the document's tables have them: alphabetical, those of `settings` in an order of their own.
 
     documented, docs/admiralcloud-contact-controller.txt:20-48. Members that were never set are absent (assumed).

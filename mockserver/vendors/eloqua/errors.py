@@ -119,7 +119,7 @@ def render(error: Exception, call: Call) -> Reply:
     if isinstance(error, BodyUnreadable):
         error = ParsingFailed()
     if call.operation.traits.get("speaks_oauth"):
-        error = _grant_refused(error)
+        error = _refuse_grant(error)
     match error:
         case GrantRefused():
             return Reply({"error": error.error, "error_code": error.code, "error_description": error.description}, error.status)
@@ -146,7 +146,7 @@ def _reply_by_status(status: int, reason: str | None) -> Reply:
     return Reply(status=status, reason=reason)
 
 
-def _grant_refused(error: Exception) -> Exception:
+def _refuse_grant(error: Exception) -> Exception:
     """The token endpoint has one shape for whatever is wrong with its request: RFC 6749, section 5.2."""
     if isinstance(error, ValidationFailed):
         bad = error.failures[0]

@@ -34,7 +34,7 @@ def parts(entity: Entity) -> Parts:
     return flat
 
 
-def whole(flat: Parts) -> Entity:
+def nest(flat: Parts) -> Entity:
     """The nested form of parts, in their order."""
     entity: Entity = {}
     for path, value in flat.items():

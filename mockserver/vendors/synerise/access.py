@@ -162,7 +162,7 @@ def anybody(call: Call) -> Principal | None:
     except Unauthorized:
         pass
     state = call.state
-    key = first_key(state, "workspace" if consumer in ("workspace", "user") else "profile")
+    key = find_first_key(state, "workspace" if consumer in ("workspace", "user") else "profile")
     workspace, api_key = (key["workspaceId"], key["apiKey"]) if key else (None, None)
     row = FIRST[consumer](state) if consumer in FIRST else None
     subject = api_key if row is None else row["id"] if consumer == "user" else row["clientId"]
@@ -172,20 +172,20 @@ def anybody(call: Call) -> Principal | None:
 # --- who there is: the first that fits, which is the one that SEED-WORLD names as long as nobody brought other rows ---
 
 
-def first_key(state: State, kind: str) -> Row | None:
+def find_first_key(state: State, kind: str) -> Row | None:
     return state.api_keys.get(Where(kind=kind))
 
 
-def first_user(state: State, with_mfa: bool = False) -> Row | None:
+def find_first_user(state: State, with_mfa: bool = False) -> Row | None:
     return next((row for row in state.users if row["mfaTypes"] or not with_mfa), None)
 
 
-def _first_profile(state: State, anonymous: bool = False) -> Row | None:
+def _find_first_profile(state: State, anonymous: bool = False) -> Row | None:
     return state.profiles.get(Where(anonymous=anonymous))
 
 
 FIRST: dict[str, Callable[[State], Row | None]] = {
-    "user": first_user,
-    "profile": _first_profile,
-    "anonymous": partial(_first_profile, anonymous=True),
+    "user": find_first_user,
+    "profile": _find_first_profile,
+    "anonymous": partial(_find_first_profile, anonymous=True),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
-from .access import AI_KEY_HEADER, FIRST, first_key, first_user
+from .access import AI_KEY_HEADER, FIRST, find_first_key, find_first_user
 from .rules.accounts import tokens
 
 Row = dict[str, Any]
@@ -27,10 +27,10 @@ def _unknown(subject: str | None, kind: str) -> ValueError:
 def _workspace(key: str | None = None) -> Mint:
     def credential(state: State, details: Row) -> Row:
         subject = details.get("subject", key)
-        row = state.api_keys.by_key(subject) if subject else first_key(state, "workspace")
+        row = state.api_keys.by_key(subject) if subject else find_first_key(state, "workspace")
         if row is None or row["kind"] != "workspace":
             raise _unknown(subject, "workspace")
-        return _bearer(_reused(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=row["apiKey"])) | {
+        return _bearer(_reuse(state, "workspace", details, workspace=row["workspaceId"], mail=row["name"], api_key=row["apiKey"])) | {
             "logs_in_at": "POST /uauth/v2/auth/login/profile",
             "logs_in_with": {"apiKey": row["apiKey"]},
         }
@@ -41,11 +41,11 @@ def _workspace(key: str | None = None) -> Mint:
 def _user(name: str | None = None, confirmed: bool = True) -> Mint:
     def credential(state: State, details: Row) -> Row:
         subject = details.get("subject", name)
-        row = state.users.get(Where(username=subject)) if subject else first_user(state, with_mfa=not confirmed)
+        row = state.users.get(Where(username=subject)) if subject else find_first_user(state, with_mfa=not confirmed)
         if row is None:
             raise _unknown(subject, "user")
         workspace = row["workspaces"][0]["id"] if confirmed and row["workspaces"] else None
-        return _bearer(_reused(state, "user", details, workspace=workspace, mail=row["username"], user=row["id"], confirmed=confirmed)) | {
+        return _bearer(_reuse(state, "user", details, workspace=workspace, mail=row["username"], user=row["id"], confirmed=confirmed)) | {
             "logs_in_at": "POST /uauth/auth/login/user",
             "logs_in_with": {"username": row["username"], "password": row["password"]},
             **({"mfaCode": row["mfaCode"]} if row.get("mfaCode") else {}),
@@ -61,11 +61,11 @@ def _profile(consumer: str) -> Mint:
             row = FIRST[consumer](state)
         else:
             row = state.profiles.by_key(int(subject)) if subject.isdecimal() else state.profiles.get(Where(uuid=subject))
-        key = first_key(state, "profile")
+        key = find_first_key(state, "profile")
         if row is None or key is None:
             raise _unknown(subject, consumer)
         return _bearer(
-            _reused(
+            _reuse(
                 state,
                 consumer,
                 details,
@@ -84,7 +84,7 @@ def _key(kind: str) -> Mint:
         if unfit := details.keys() & {"permissions", "expires_in"}:
             raise ValueError(f"{', '.join(sorted(unfit))}: a key has its own permissions, in the table api_keys, and does not expire")
         subject = details.get("subject")
-        row = state.api_keys.by_key(subject) if subject else first_key(state, kind)
+        row = state.api_keys.by_key(subject) if subject else find_first_key(state, kind)
         if row is None or row["kind"] != kind:
             raise _unknown(subject, kind)
         if kind == "tracker":
@@ -94,7 +94,7 @@ def _key(kind: str) -> Mint:
     return credential
 
 
-def _reused(state: State, consumer: str, details: Row, *, workspace: int | None, confirmed: bool = True, **who: Any) -> Row:
+def _reuse(state: State, consumer: str, details: Row, *, workspace: int | None, confirmed: bool = True, **who: Any) -> Row:
     """Asking again for a plain credential gives the token that is already there, so that asking changes nothing.
 
     Tokens that came of it by a second factor or a choice of workspace carry its device too, yet are others.

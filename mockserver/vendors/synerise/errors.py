@@ -71,7 +71,7 @@ class Locked(Refused):
     status = 423
 
 
-def shown_path(path: str) -> str:
+def show_path(path: str) -> str:
     """The v4 service sees its path without `/v4`: documented, docs/synerise-api-reference.txt:377, 2891, 3343."""
     return path.removeprefix("/v4") or "/"
 
@@ -99,7 +99,7 @@ def _line_and_column(error: BodyUnreadable) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def refused(error: Exception, method: str) -> Refused:
+def translate(error: Exception, method: str) -> Refused:
     """Whatever stopped the request, as a refusal of this vendor.
 
     "JSON parse error": documented, docs/synerise-api-reference.txt:373-378; messages of 404, 405 and 413: inferred, Spring's own.
@@ -144,13 +144,13 @@ def _field_errors(messages: Any, path: str = "") -> Iterator[FieldError]:
 
 def render(error: Exception, call: Call) -> Reply:
     """The answer to whatever stopped the request, in the envelope of the service behind the path."""
-    problem = refused(error, call.method)
+    problem = translate(error, call.method)
     refusal = Refusal(
         status=problem.status,
         message=problem.message,
         fields=problem.fields,
         code=problem.code,
-        path=shown_path(call.path),
+        path=show_path(call.path),
         now=call.now,
         trace=call.state.ids.hex("trace", 16),
     )

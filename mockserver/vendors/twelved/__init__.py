@@ -46,7 +46,7 @@ VENDOR = Vendor(
             help="The _server_guid of new EntityIDs.",
         ),
     ),
-    credentials={"pat": auth.pat, "pat_expired": auth.pat_expired, "pat_forbidden": auth.pat_forbidden},
+    credentials={"pat": auth.pat, "pat_expired": auth.make_expired_pat, "pat_forbidden": auth.pat_forbidden},
     try_credential="pat",
     try_curl="""-X POST {base}/api/v1/jobs/search -H 'Content-Type: application/json' -d '{"Page":1,"PageSize":10}'""",
 )

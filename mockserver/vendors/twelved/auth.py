@@ -42,7 +42,7 @@ def pat(state: State, details: dict[str, Any]) -> dict[str, Any]:
     return _credential(state, "working", details, 1, CREATOR, 86400 * 180)
 
 
-def pat_expired(state: State, details: dict[str, Any]) -> dict[str, Any]:
+def make_expired_pat(state: State, details: dict[str, Any]) -> dict[str, Any]:
     """A token that has expired."""
     return _credential(state, "expired", details, 1, CREATOR, -86400)
 
@@ -62,7 +62,7 @@ def _credential(
     """
     seeded = None if details else state.personal_access_tokens.get(Where(Secret=secret))
     if seeded is not None and has_expired(seeded, state.now) == (seconds < 0):
-        return _as_sent(token_text(state, secret), seeded["UserID"]["IDString"])
+        return _headers_of(token_text(state, secret), seeded["UserID"]["IDString"])
     subject, wanted = str(details.get("subject", user)), details.get("permissions", permissions)
     number = subject.removesuffix(f"_{state.settings['server_id']}")
     if not (number.isascii() and number.isdigit() and 0 < int(number[:10]) < 2**31 and len(number) <= 10):
@@ -74,8 +74,8 @@ def _credential(
     except OverflowError:
         raise ValueError("expires_in lies beyond the calendar") from None
     caller = Caller(entity_id(state, int(number)), frozenset(wanted))
-    return _as_sent(issue_token(state, caller, "Control plane", None, expiry), caller.user["IDString"])
+    return _headers_of(issue_token(state, caller, "Control plane", None, expiry), caller.user["IDString"])
 
 
-def _as_sent(text: str, user: str) -> dict[str, Any]:
+def _headers_of(text: str, user: str) -> dict[str, Any]:
     return {"headers": {"Authorization": f"Bearer {text}"}, "query": {}, "user": user}

@@ -69,6 +69,6 @@ def dotnet_time(text: str) -> str:
     return moment.replace(microsecond=0).isoformat() + (f".{fraction}" if fraction else "") + "+00:00"
 
 
-def stored_time(moment: datetime) -> str:
+def format_stored(moment: datetime) -> str:
     """A time as a row keeps it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,7 +7,7 @@ import pytest
 
 from mockserver.client import Client
 from mockserver.vendors.synerise.envelopes import FieldError, Refusal, batch, envelope_of
-from mockserver.vendors.synerise.errors import shown_path
+from mockserver.vendors.synerise.errors import show_path
 
 NOON = datetime(2019, 3, 18, 13, 15, 39, 840_000, UTC)
 LABEL = FieldError("label", "cannot be empty", rejected="")
@@ -18,7 +18,7 @@ FIELDS = "Some fields did not pass validation"
 
 
 def envelope(path: str, *fields: FieldError, status: int = 400, message: str = "no", code: str = "") -> Any:
-    return envelope_of(path)(Refusal(status, message, fields, code, shown_path(path), NOON, "0123456789abcdef"))
+    return envelope_of(path)(Refusal(status, message, fields, code, show_path(path), NOON, "0123456789abcdef"))
 
 
 @pytest.mark.parametrize(

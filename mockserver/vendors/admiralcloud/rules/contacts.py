@@ -24,7 +24,7 @@ def find_contacts(state: State, wanted: Row) -> list[Row]:
     The array is documented, docs/admiralcloud-contact-controller.txt:11; filters joined by "and" and trash among them are assumed.
     """
     fitting = [row for row in _candidates(state, wanted) if _fits(state, row, wanted)]
-    return [wire.ordered(row) for row in sorted(fitting, key=lambda row: row["id"])]
+    return [wire.order(row) for row in sorted(fitting, key=lambda row: row["id"])]
 
 
 def _candidates(state: State, wanted: Row) -> list[Row]:
@@ -55,7 +55,7 @@ def same_email(state: State, one: str | None, other: str) -> bool:
 def create_contact(state: State, caller: Caller, fields: Row) -> Row:
     """A new contact, active, made by the caller: documented, docs/admiralcloud-contact-controller.txt:49-102; flag 0 is assumed."""
     refuse_email(state, fields.get("email"))
-    contact = wire.ordered({**fields, **complete_contact(state, {"settings": fields.get("settings", {})}, caller)})
+    contact = wire.order({**fields, **complete_contact(state, {"settings": fields.get("settings", {})}, caller)})
     state.contacts.insert(contact)
     return contact
 
@@ -73,7 +73,7 @@ def complete_contact(state: State, row: Row, caller: Caller = ANYBODY) -> Row:
         "updatedAt": created,
     }
     settings = merge_settings({}, row.get("settings", {}), creator, default_metadata_fields(state))
-    return wire.ordered({**blank, **row, "settings": settings})
+    return wire.order({**blank, **row, "settings": settings})
 
 
 def refuse_email(state: State, email: str | None) -> None:
@@ -94,7 +94,7 @@ def update_contact(state: State, caller: Caller, fields: Row) -> Row:
     """Changes a contact, at once or by a job: documented, docs/admiralcloud-contact-controller.txt:103-158."""
     row = _admit_update(state, caller.user_id, fields)
     if state.settings["asynchronous"]:
-        return wire.ordered(row, jobId=_defer(state, "update_contact", caller, fields))
+        return wire.order(row, jobId=_defer(state, "update_contact", caller, fields))
     return _update(state, row, fields, caller.user_id)
 
 
@@ -164,7 +164,7 @@ def destroy_contact(state: State, caller: Caller, order: Row) -> Row:
     row = _admit_destroy(state, caller.user_id, order)
     answer: Row = {"id": row["id"]}
     if _touches_links(order):
-        answer["affectedLicenses"] = relations.linked_licenses(state, row["id"])
+        answer["affectedLicenses"] = relations.find_licenses(state, row["id"])
     if "move" in order:
         answer["move"] = order["move"]
     if state.settings["asynchronous"]:
@@ -213,7 +213,7 @@ def refuse_linked(state: State, order: Row) -> None:
     docs/admiralcloud-contact-controller.txt:175; the answer is assumed.
     """
     if not _touches_links(order) and relations.is_linked(state, order["id"]):
-        raise ContactLinked(relations.linked_licenses(state, order["id"]), state.settings["linked_status"])
+        raise ContactLinked(relations.find_licenses(state, order["id"]), state.settings["linked_status"])
 
 
 def _touches_links(order: Row) -> bool:
@@ -233,7 +233,7 @@ def _destroy(state: State, row: Row, order: Row, user_id: int) -> None:
 
 def _store(state: State, row: Row, user_id: int) -> Row:
     """Editor and time of the latest update: documented, docs/admiralcloud-contact-controller.txt:30,48."""
-    contact = wire.ordered(row, lastEditorId=user_id, updatedAt=wire.timestamp(state.now))
+    contact = wire.order(row, lastEditorId=user_id, updatedAt=wire.timestamp(state.now))
     state.contacts.replace(contact)
     return contact
 

@@ -23,7 +23,7 @@ Weights = tuple[list[tuple[int, str]], list[int], list[bool]]
 def stringify(value: Any) -> str:
     """JSON.stringify of a value whose keys have been sorted: integer keys still come first, as in every object of JavaScript's."""
     if isinstance(value, dict):
-        return "{" + ",".join(f"{_text(key)}:{stringify(value[key])}" for key in sorted_keys(value)) + "}"
+        return "{" + ",".join(f"{_text(key)}:{stringify(value[key])}" for key in sort_keys(value)) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(stringify, value)) + "]"
     if isinstance(value, str):
@@ -33,7 +33,7 @@ def stringify(value: Any) -> str:
     return number(value)
 
 
-def sorted_keys(members: dict[str, Any]) -> list[str]:
+def sort_keys(members: dict[str, Any]) -> list[str]:
     """Integer keys by their number, then the others as localeCompare has them."""
     indexes = [key for key in members if is_index(key)]
     return sorted(indexes, key=int) + sorted((key for key in members if not is_index(key)), key=weights)

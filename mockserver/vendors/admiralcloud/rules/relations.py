@@ -6,14 +6,14 @@ from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
 
-def linked_licenses(state: State, contact_id: int) -> list[int]:
+def find_licenses(state: State, contact_id: int) -> list[int]:
     """The ids of the licenses that carry this contact, in ascending order."""
-    return sorted(row["id"] for row in _linked(state.licenses, contact_id))
+    return sorted(row["id"] for row in _find_linked(state.licenses, contact_id))
 
 
 def is_linked(state: State, contact_id: int) -> bool:
     """Whether a license or a mediacontainer carries this contact: documented, docs/admiralcloud-contact-controller.txt:1,175."""
-    return bool(_linked(state.licenses, contact_id) or _linked(state.mediacontainers, contact_id))
+    return bool(_find_linked(state.licenses, contact_id) or _find_linked(state.mediacontainers, contact_id))
 
 
 def move_links(state: State, contact_id: int, target: int | None) -> None:
@@ -22,10 +22,10 @@ def move_links(state: State, contact_id: int, target: int | None) -> None:
     documented, docs/admiralcloud-contact-controller.txt:164 (all relations are deleted), :175 (a new contact is assigned).
     """
     for table in (state.licenses, state.mediacontainers):
-        for row in _linked(table, contact_id):
+        for row in _find_linked(table, contact_id):
             others = (target if other == contact_id else other for other in row["contactIds"])
             table.replace({**row, "contactIds": list(dict.fromkeys(other for other in others if other is not None))})
 
 
-def _linked(table: Table, contact_id: int) -> list[dict[str, Any]]:
+def _find_linked(table: Table, contact_id: int) -> list[dict[str, Any]]:
     return list(table.search(Where({"contactIds[]": contact_id})))

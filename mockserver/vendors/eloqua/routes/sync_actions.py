@@ -15,8 +15,8 @@ DEFINITIONS = list_query("name", "identifierFieldName", "autoDeleteDuration", "u
 @operation("GET /api/bulk/2.0/contacts/syncActions", query=DEFINITIONS)
 def list_sync_actions(call: Call, query: dict[str, Any]) -> Reply:
     """Lists the contact sync action definitions."""
-    found = page(rules.listing(call.state), query)
-    return Reply(found | {"items": [rules.shown(call.state, definition) for definition in found["items"]]})
+    found = page(rules.list_all(call.state), query)
+    return Reply(found | {"items": [rules.show(call.state, definition) for definition in found["items"]]})
 
 
 @operation("POST /api/bulk/2.0/contacts/syncActions", body=ContactSyncActionIndividual())
@@ -34,7 +34,7 @@ def list_all_sync_actions(call: Call, query: dict[str, Any]) -> Reply:
 @operation("GET /api/bulk/2.0/contacts/syncActions/{id}")
 def get_sync_action(call: Call, id: str) -> Reply:
     """Retrieves a definition."""
-    return Reply(rules.shown(call.state, rules.find(call.state, id)))
+    return Reply(rules.show(call.state, rules.find(call.state, id)))
 
 
 @operation("PUT /api/bulk/2.0/contacts/syncActions/{id}", body=ContactSyncActionIndividual())

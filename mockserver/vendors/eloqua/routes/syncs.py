@@ -13,7 +13,7 @@ from ..wire import page
 @operation("GET /api/bulk/2.0/syncs", query=list_query(*rules.MEMBERS))
 def list_syncs(call: Call, query: dict[str, Any]) -> Reply:
     """Lists the syncs."""
-    return Reply(page(rules.listing(call.state), query))
+    return Reply(page(rules.list_all(call.state), query))
 
 
 @operation("POST /api/bulk/2.0/syncs", body=SyncIndividual())

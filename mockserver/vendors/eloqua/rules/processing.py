@@ -67,7 +67,7 @@ def process(state: State, sync: Mapping[str, Any], fails: bool) -> Outcome:
         staging.unbind(state, sync["uri"])
         return outcome.end()
 
-    records = outcome.data = staging.held(state, sync["uri"])
+    records = outcome.data = staging.collect_records(state, sync["uri"])
     staging.take(state, sync["uri"])
     if not records:
         outcome.log("ELQ-00124", "There was no data available to process.", severity="warning")

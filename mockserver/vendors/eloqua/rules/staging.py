@@ -59,7 +59,7 @@ def forget_expired(state: State) -> list[Mapping[str, Any]]:
     return kept
 
 
-def kb_used(state: State, uri: str) -> int:
+def count_kb(state: State, uri: str) -> int:
     """What a definition's staged data takes, each upload rounded up to a KB: the member is public, the rounding assumed."""
     return sum(row["kbUsed"] for row in state.uploads.search(Where(syncedInstanceUri=uri)) if not is_expired(state, row))
 
@@ -76,7 +76,7 @@ def unbind(state: State, sync_uri: str) -> None:
         state.uploads.replace({**row, "syncUri": ""})
 
 
-def held(state: State, sync_uri: str) -> list[dict[str, str]]:
+def collect_records(state: State, sync_uri: str) -> list[dict[str, str]]:
     """The records that a sync is to take, in the order of their uploads."""
     records: list[dict[str, str]] = []
     for row in state.uploads.search(Where(syncUri=sync_uri)):

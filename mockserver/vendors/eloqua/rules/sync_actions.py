@@ -30,13 +30,13 @@ def find(state: State, id: str) -> dict[str, Any]:
     return dict(definition)
 
 
-def shown(state: State, definition: dict[str, Any]) -> dict[str, Any]:
+def show(state: State, definition: dict[str, Any]) -> dict[str, Any]:
     """The definition with kbUsed, left out while nothing is staged: public, Oracle's operation pages; the leaving out is inferred."""
-    kb = staging.kb_used(state, definition["uri"])
+    kb = staging.count_kb(state, definition["uri"])
     return pick({**definition, **({"kbUsed": kb} if kb else {})}, *MEMBERS)
 
 
-def listing(state: State) -> list[dict[str, Any]]:
+def list_all(state: State) -> list[dict[str, Any]]:
     """All definitions but the removed ones, oldest first (assumed)."""
     return [dict(row) for row in state.sync_actions.all() if not is_removed(state, row)]
 
@@ -45,7 +45,7 @@ def create_sync_action(state: State, caller: Caller, sent: dict[str, Any]) -> di
     """Adds a definition; numbers are never used again: public, Oracle's operation page "Create a contact sync action definition"."""
     definition = complete_sync_action(state, {name: value for name, value in sent.items() if name not in OURS}, caller)
     state.sync_actions.insert(definition)
-    return shown(state, definition)
+    return show(state, definition)
 
 
 def complete_sync_action(state: State, row: dict[str, Any], author: Caller = ANYBODY) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def replace_sync_action(state: State, caller: Caller, id: str, sent: dict[str, A
     definition = _complete(state, sent) | kept | {"updatedBy": caller.name, "updatedAt": timestamp(state.now)}
     state.sync_actions.replace(definition)
     staging.forget_when_removed(state, definition)
-    return shown(state, definition)
+    return show(state, definition)
 
 
 def _complete(state: State, sent: dict[str, Any]) -> dict[str, Any]:

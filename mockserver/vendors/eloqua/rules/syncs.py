@@ -27,10 +27,10 @@ def find(state: State, id: str) -> dict[str, Any]:
 def result(state: State, id: str) -> dict[str, Any]:
     """Logs, rejects and data of a sync: public, Oracle's operation pages; empty while it has not ended (assumed)."""
     sync = find(state, id)
-    return _kept_beside(state, sync["uri"])
+    return _get_outcome(state, sync["uri"])
 
 
-def _kept_beside(state: State, uri: str) -> dict[str, Any]:
+def _get_outcome(state: State, uri: str) -> dict[str, Any]:
     """What the fake keeps of a sync and its row does not show: how it is to end, as the settings said when it was made, and its outcome.
 
     A sync that a test brought in without it is made now.
@@ -52,7 +52,7 @@ def delete_sync_data(state: State, id: str) -> None:
     sync = find(state, id)
     if sync["status"] == "active":
         raise Conflict
-    _keep_beside(state, _kept_beside(state, sync["uri"]) | {"data": []})
+    _keep_beside(state, _get_outcome(state, sync["uri"]) | {"data": []})
 
 
 def is_running(state: State, uri: str) -> bool:
@@ -90,8 +90,8 @@ def create_sync(state: State, caller: Caller, uri: str, callback: str | None = N
     sync = {"syncedInstanceUri": uri, "status": "pending", "createdAt": timestamp(state.now), "createdBy": caller.name, "uri": sync_uri}
     if callback is not None:
         sync["callbackUrl"] = callback
-    state.syncs.insert(_ordered(sync))
-    kept = _kept_beside(state, sync_uri)
+    state.syncs.insert(_order(sync))
+    kept = _get_outcome(state, sync_uri)
     _keep_beside(state, kept)
     staging.bind(state, uri, sync_uri)
     mode, job = kept["mode"], {"uri": sync_uri}
@@ -103,13 +103,13 @@ def create_sync(state: State, caller: Caller, uri: str, callback: str | None = N
         state.schedule(active_at, "activate_sync", job)
         if mode != "stuck":
             state.schedule(later(active_at, state.settings["sync_active_seconds"]), "finish_sync", job)
-    return _ordered(sync)
+    return _order(sync)
 
 
 def poll(state: State, id: str) -> dict[str, Any]:
     """The sync as it stands. One of mode polls becomes active by the first question and ends by the one numbered sync_polls: assumed."""
     sync = find(state, id)
-    row = _kept_beside(state, sync["uri"])
+    row = _get_outcome(state, sync["uri"])
     if row["mode"] == "polls" and sync["status"] in ("pending", "active"):
         row["polls"] += 1
         _keep_beside(state, row)
@@ -123,7 +123,7 @@ def activate(state: State, job: dict[str, str]) -> None:
     """Due work: the sync begins. Statuses and their order: public, Oracle's page "Sync status types"."""
     sync = state.syncs.by_key(job["uri"])
     if sync and sync["status"] == "pending":
-        state.syncs.replace(_ordered({**sync, "status": "active", "syncStartedAt": timestamp(state.now)}))
+        state.syncs.replace(_order({**sync, "status": "active", "syncStartedAt": timestamp(state.now)}))
 
 
 def finish(state: State, job: dict[str, str]) -> None:
@@ -131,18 +131,18 @@ def finish(state: State, job: dict[str, str]) -> None:
     sync = state.syncs.by_key(job["uri"])
     if sync is None or sync["status"] not in ("pending", "active"):
         return
-    row = _kept_beside(state, job["uri"])
+    row = _get_outcome(state, job["uri"])
     outcome = processing.process(state, dict(sync), fails=row["mode"] == "failed")
     ended = {"status": outcome.status, "syncEndedAt": timestamp(state.now)}
-    state.syncs.replace(_ordered({"syncStartedAt": timestamp(state.now), **sync, **ended}))
+    state.syncs.replace(_order({"syncStartedAt": timestamp(state.now), **sync, **ended}))
     _keep_beside(state, {**row, "logs": outcome.logs, "rejects": outcome.rejects, "data": outcome.data})
 
 
-def listing(state: State) -> list[dict[str, Any]]:
+def list_all(state: State) -> list[dict[str, Any]]:
     """All syncs, oldest first (assumed)."""
     return [dict(row) for row in state.syncs.all()]
 
 
-def _ordered(sync: dict[str, Any]) -> dict[str, Any]:
+def _order(sync: dict[str, Any]) -> dict[str, Any]:
     """Members in the order of a client's recorded answers, unset ones left out: public."""
     return {name: sync[name] for name in MEMBERS if name in sync}

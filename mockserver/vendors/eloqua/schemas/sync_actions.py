@@ -33,7 +33,7 @@ DURATION = re.compile(
 """An ISO 8601 duration in days, hours, minutes and seconds. PT1H to P365D: public, Oracle's notes of release 26C."""
 
 
-def named(**options: Any) -> fields.String:
+def name_field(**options: Any) -> fields.String:
     """Text of 1 to 100 characters: public, a client's tests."""
     errors: dict[str, Any] = {"invalid": TEXT, "required": TEXT, "null": TEXT}
     return fields.String(required=True, validate=validate.Length(1, 100, error=TEXT), error_messages=errors, **options)
@@ -114,9 +114,9 @@ class FieldMap(fields.Field[dict[str, str]]):
 class ContactSyncActionIndividual(Body):
     """A definition as sent. Which members must be given: public, Oracle's tutorial "Sync actions to Eloqua"."""
 
-    name = named()
+    name = name_field()
     fields_ = FieldMap(required=True, data_key="fields")
-    identifierFieldName = named()
+    identifierFieldName = name_field()
     isSyncTriggeredOnImport = Flag()
     syncActions = Actions(fields.Nested(SyncActionSchema, error_messages={"null": OBJECT}))
     autoDeleteDuration = fields.String(

@@ -16,19 +16,19 @@ def create_session(call: Call, body: dict[str, Any]) -> Reply:
     session = sessions.create_session(call.state, **body)
     if session["session_type"]:
         return Reply(session)
-    return Reply(shown(session), headers={"Set-Cookie": auth.set_cookie(call, session["session_token"])})
+    return Reply(show(session), headers={"Set-Cookie": auth.set_cookie(call, session["session_token"])})
 
 
 @operation("GET /rest/v1/iam/sessions/current")
 def get_current_session(call: Call) -> Reply:
     """Gives the caller's session."""
-    return Reply(shown(current(call)))
+    return Reply(show(current(call)))
 
 
 @operation("PATCH /rest/v1/iam/sessions/current", body=SessionPatch())
 def update_current_session(call: Call, body: dict[str, Any]) -> Reply:
     """Changes the caller's session."""
-    return Reply(shown(sessions.update_current_session(call.state, current(call), body["ext"])))
+    return Reply(show(sessions.update_current_session(call.state, current(call), body["ext"])))
 
 
 @operation("DELETE /rest/v1/iam/sessions/current")
@@ -43,6 +43,6 @@ def current(call: Call) -> Entity:
     return call.principal or auth.authenticate(call)
 
 
-def shown(session: Entity) -> Entity:
+def show(session: Entity) -> Entity:
     """The session less its token, which only a login that asks for one is given (inferred)."""
     return {name: value for name, value in session.items() if name != "session_token"}

@@ -35,7 +35,7 @@ def complete_contactgroup(state: State, row: Entity) -> Entity:
 def create_contactgroup(state: State, body: Entity) -> Entity:
     """An own id and an own code must be free: public, the vendor's page on the contact group entity. The rest: complete_contactgroup."""
     blank = complete_contactgroup(state, {name: body[name] for name in ("id", "code") if body.get(name)})
-    group = entities.merged(blank, {**body, "code": blank["code"]}, state.now)
+    group = entities.merge(blank, {**body, "code": blank["code"]}, state.now)
     membership.bind_group(state, group, body.get("opts", {}).get("abonents"))
     entities.insert(state.contactgroups, group)
     return group
@@ -62,12 +62,12 @@ def update_contactgroup(state: State, group_id: str, body: Entity) -> Entity:
     A new code takes the place of the old one in the members' groups (inferred).
     """
     group = entities.find(state.contactgroups, group_id)
-    body = entities.without_prohibited(state, group, body, "id")
-    changed = entities.merged(group, body, state.now)
+    body = entities.drop_prohibited(state, group, body, "id")
+    changed = entities.merge(group, body, state.now)
     abonents = body.get("opts", {}).get("abonents")
     recoded = changed["code"] != group["code"]
     if recoded:
-        membership.code_changed(state, group["code"], changed["code"])
+        membership.change_code(state, group["code"], changed["code"])
     if recoded or abonents is not None:
         membership.bind_group(state, changed, abonents)
     entities.replace(state.contactgroups, changed)
@@ -78,7 +78,7 @@ def delete_contactgroup(state: State, group_id: str) -> None:
     """Public, the vendor's page on contact groups. Its code leaves the members' groups (inferred)."""
     group = entities.find(state.contactgroups, group_id)
     state.contactgroups.discard(group["id"])
-    membership.code_changed(state, group["code"], None)
+    membership.change_code(state, group["code"], None)
 
 
 def lookup_contactgroup(state: State, key: str) -> list[str]:

@@ -45,10 +45,10 @@ def create_contact(state: State, body: Entity) -> Entity:
     """
     blank = complete_contact(state, {"id": body["id"]} if body.get("id") else {})
     given = {name: value for name, value in body.items() if name != "autokey"}
-    contact = entities.merged(blank, given, state.now)
+    contact = entities.merge(blank, given, state.now)
     contact["opts"]["groups"] = entities.distinct(contact["opts"]["groups"])
     entities.insert(state.contacts, contact)
-    membership.contact_moved(state, contact["autokey"], [], contact["opts"]["groups"])
+    membership.move_contact(state, contact["autokey"], [], contact["opts"]["groups"])
     return contact
 
 
@@ -70,11 +70,11 @@ def get_contact(state: State, contact_id: str, *, mask: listing.Mask, flat: bool
 def update_contact(state: State, contact_id: str, body: Entity) -> Entity:
     """Merges the body; the groups' side follows: documented, docs/incoplax-addressbook-contacts.txt:251-308; the depth inferred."""
     contact = entities.find(state.contacts, contact_id)
-    body = entities.without_prohibited(state, contact, body, "id", "autokey")
-    changed = entities.merged(contact, body, state.now)
+    body = entities.drop_prohibited(state, contact, body, "id", "autokey")
+    changed = entities.merge(contact, body, state.now)
     changed["opts"]["groups"] = entities.distinct(changed["opts"]["groups"])
     state.contacts.replace(changed)
-    membership.contact_moved(state, contact["autokey"], contact["opts"]["groups"], changed["opts"]["groups"])
+    membership.move_contact(state, contact["autokey"], contact["opts"]["groups"], changed["opts"]["groups"])
     return changed
 
 
@@ -82,7 +82,7 @@ def delete_contact(state: State, contact_id: str) -> None:
     """Documented, docs/incoplax-addressbook-contacts.txt:310-320. The contact leaves its groups (inferred from line 257)."""
     contact = entities.find(state.contacts, contact_id)
     state.contacts.discard(contact["id"])
-    membership.contact_moved(state, contact["autokey"], contact["opts"]["groups"], [])
+    membership.move_contact(state, contact["autokey"], contact["opts"]["groups"], [])
 
 
 def lookup_contact(state: State, key: str) -> list[str]:

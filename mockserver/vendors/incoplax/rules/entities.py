@@ -49,7 +49,7 @@ def replace(table: Table, entity: Entity) -> None:
         raise AlreadyExists(f"{error.field} is already in use") from None
 
 
-def merged(entity: Entity, body: Entity, now: datetime) -> Entity:
+def merge(entity: Entity, body: Entity, now: datetime) -> Entity:
     """The entity as a body changes it: members left out stay, also those of `opts` and `ext`; arrays are replaced (inferred).
 
     `ext.lwt` moves and `ext.ct` stays whatever the client sends (inferred from docs/incoplax-addressbook-contacts.txt:304-306).
@@ -59,19 +59,19 @@ def merged(entity: Entity, body: Entity, now: datetime) -> Entity:
     return {**entity, **body, "opts": opts, "ext": ext}
 
 
-def without_prohibited(state: State, entity: Entity, body: Entity, *names: str) -> Entity:
+def drop_prohibited(state: State, entity: Entity, body: Entity, *names: str) -> Entity:
     """The body less the members that may not be modified: documented, docs/incoplax-addressbook-contacts.txt:253.
 
     One that differs is refused, or ignored by the switch `patch_prohibited`; the value that stands is tolerated (assumed).
     """
     if state.settings["patch_prohibited"] == "error":
         for name in names:
-            if name in body and not same(body[name], entity[name]):
+            if name in body and not are_same(body[name], entity[name]):
                 raise ModificationProhibited(f"{name} may not be modified")
     return {name: value for name, value in body.items() if name not in names}
 
 
-def same(given: Any, stored: Any) -> bool:
+def are_same(given: Any, stored: Any) -> bool:
     """A UUID is the same in either case, 1 and 1.0 are one number; true is none (assumed)."""
     if isinstance(given, str):
         return bool(given.lower() == stored)

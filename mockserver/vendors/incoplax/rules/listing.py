@@ -7,7 +7,7 @@ from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
 from ..errors import InvalidParams
-from ..wire import Entity, Parts, parts, whole
+from ..wire import Entity, Parts, nest, parts
 
 Mask = Collection[str] | None
 Order = tuple[tuple[str, bool], ...]
@@ -38,7 +38,7 @@ def show(entity: Entity, mask: Mask, flat: bool, fields: Sequence[str] | None = 
         shown = {name: shown[name] for name in fields}
     if mask is not None:
         shown = {name: value for name, value in shown.items() if name in mask or member(name) in mask}
-    return shown if flat else whole(shown)
+    return shown if flat else nest(shown)
 
 
 def member(name: str) -> str:

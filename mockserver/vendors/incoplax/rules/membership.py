@@ -12,7 +12,7 @@ from ..wire import Entity
 from .entities import distinct
 
 
-def contact_moved(state: State, autokey: int, before: list[str], after: list[str]) -> None:
+def move_contact(state: State, autokey: int, before: list[str], after: list[str]) -> None:
     """The groups that a contact has left list it no more, those that it names list it. Codes of no group bind nothing (assumed).
 
     Of groups that it named before, too: fixtures may have given it a code of a group that does not list it.
@@ -47,7 +47,7 @@ def members(state: State, code: str) -> list[int]:
     return [contact["autokey"] for contact in state.contacts.search(Where({"opts.groups[]": code}))]
 
 
-def known(state: State, autokeys: list[int]) -> list[int]:
+def keep_known(state: State, autokeys: list[int]) -> list[int]:
     """Those that are a contact's, each once."""
     return [autokey for autokey in distinct(autokeys) if state.contacts.contains(Where(autokey=autokey))]
 
@@ -63,13 +63,13 @@ def bind_group(state: State, group: Entity, abonents: list[int] | None) -> None:
         standing = [autokey for autokey in group["opts"]["abonents"] if autokey in before]
         set_abonents(group, distinct([*standing, *before]))
         return
-    after = known(state, abonents)
+    after = keep_known(state, abonents)
     set_abonents(group, after)
     for autokey in sorted(before.keys() ^ after):
         rename(state, autokey, group["code"], None if autokey in before else group["code"])
 
 
-def code_changed(state: State, before: str, after: str | None) -> None:
+def change_code(state: State, before: str, after: str | None) -> None:
     """The members name the new code in place of the old one (inferred); None takes it away."""
     for autokey in members(state, before):
         rename(state, autokey, before, after)

@@ -40,7 +40,7 @@ def end_surplus(state: State, domain: str, login: str) -> None:
     What has expired does not count (assumed), nor what the control plane gave out, which no client has asked for.
     """
     rows = state.sessions.search(Where(login=login, domain=domain))
-    own = [row for row in rows if row["session_type"] != MINTED and not expired(state, row)]
+    own = [row for row in rows if row["session_type"] != MINTED and not has_expired(state, row)]
     for oldest in own[: max(0, len(own) - SESSIONS_PER_USER + 1)]:
         state.sessions.discard(oldest["session_token"])
 
@@ -73,28 +73,28 @@ def mint_session(state: State, login: str, expires_in: float | None) -> Entity:
         expires = timestamp(state.now + timedelta(seconds=expires_in))
         return start_session(state, domain, login, MINTED, expires)
     for standing in state.sessions.search(Where(domain=domain, login=login, session_type=MINTED, expires=None)):
-        if own_session(state, standing["session_token"]):  # a fork holds its parent's, too
+        if find_own(state, standing["session_token"]):  # a fork holds its parent's, too
             return standing
     return start_session(state, domain, login, MINTED, None)
 
 
 def open_session(state: State, token: str) -> Entity:
     """The session of this token. An unknown one counts towards the ban: public, the vendor's page on sessions."""
-    session = own_session(state, token)
+    session = find_own(state, token)
     if session is None:
         refuse_banned(state)
         note_failure(state)
         raise UnknownSession()
-    if expired(state, session):
+    if has_expired(state, session):
         raise Unauthorized("Session expired")
     return session
 
 
-def expired(state: State, session: Entity) -> bool:
+def has_expired(state: State, session: Entity) -> bool:
     return session["expires"] is not None and session["expires"] <= timestamp(state.now)
 
 
-def own_session(state: State, token: str) -> Entity | None:
+def find_own(state: State, token: str) -> Entity | None:
     """The session, unless it came here by a fork from another tenant: a token is refused in any but its own."""
     session: Entity | None = state.sessions.by_key(token)
     return session if token.rpartition(".")[0] == state.tenant else None

@@ -61,7 +61,7 @@ class Filter(Parameter):
         self.kinds = {path.removesuffix(ARRAY): (path, kind) for path, kind in kinds.items()}
 
     def read(self, text: str) -> dict[str, Any]:
-        document = parsed(text)
+        document = parse(text)
         if not isinstance(document, dict):
             raise ValidationError("Not a JSON object.")
         wanted = {}
@@ -87,7 +87,7 @@ class Order(Parameter):
         self.names = frozenset(name for name in names if not name.endswith(ARRAY))
 
     def read(self, text: str) -> tuple[tuple[str, bool], ...]:
-        document = text if text in self.names else parsed(text)
+        document = text if text in self.names else parse(text)
         if isinstance(document, str):
             document = [document]
         if not isinstance(document, list):
@@ -127,7 +127,7 @@ class ListQuery(SingleQuery):
     limit = Count(load_default=None)
 
 
-def parsed(text: str) -> Any:
+def parse(text: str) -> Any:
     try:
         return PLAIN.read(text.encode())
     except (BodyUnreadable, UnicodeEncodeError):

@@ -26,7 +26,7 @@ from ..schemas.values import ClientPath
 Row = dict[str, Any]
 
 
-def asked_for(query: Row) -> Asked:
+def read_query(query: Row) -> Asked:
     since, until = (None if query.get(name) is None else activities.moment(query[name]) for name in ("dateFrom", "dateTo"))
     return Asked(
         since,
@@ -67,14 +67,14 @@ def list_reply(found: list[Row], query: Row) -> Reply:
 @operation("GET /activities-api/events", query=PageQuery())
 def list_own_events(call: Call, query: Row) -> Reply:
     """Lists the events of the profile that asks, by pages."""
-    asked = asked_for(query)
+    asked = read_query(query)
     return page_reply(call, *activities.list_own_events(call.state, call.principal.subject, workspace(call), asked), asked.limit)
 
 
 @operation("POST /activities-api/events/by/{identifierType}", query=TokenQuery(), body=EventsBody())
 def list_profile_events(call: Call, identifierType: str, query: Row, body: Row) -> Reply:
     """Lists the events of a profile, by pages."""
-    asked = asked_for(body["additionalData"] | query)
+    asked = read_query(body["additionalData"] | query)
     value = body["identifierValue"]
     return page_reply(call, *activities.list_profile_events(call.state, identifierType, value, workspace(call), asked), asked.limit)
 
@@ -89,13 +89,13 @@ def get_profile_event_details(call: Call, identifierType: str, body: Row) -> Rep
 @operation("GET /activities-api/activities/{clientId}", path=ClientPath(), query=ActivityQuery())
 def list_profile_activities(call: Call, clientId: int, query: Row) -> Reply:
     """Lists what a profile did of late."""
-    return list_reply(activities.list_profile_activities(call.state, clientId, workspace(call), asked_for(query)), query)
+    return list_reply(activities.list_profile_activities(call.state, clientId, workspace(call), read_query(query)), query)
 
 
 @operation("GET /activities-api/activities", query=WorkspaceQuery())
 def list_workspace_activities(call: Call, query: Row) -> Reply:
     """Lists what all profiles did of late."""
-    return list_reply(activities.list_workspace_activities(call.state, workspace(call), asked_for(query)), query)
+    return list_reply(activities.list_workspace_activities(call.state, workspace(call), read_query(query)), query)
 
 
 @family(

@@ -22,7 +22,7 @@ def seconds(moment: datetime) -> float:
     return round(moment.timestamp(), 3)
 
 
-def shown(note: Row) -> Row:
+def show(note: Row) -> Row:
     """Without its profile, which the path names: documented, docs/synerise-api-reference.txt:4168-4177."""
     return {name: value for name, value in note.items() if name != "clientId"}
 
@@ -39,7 +39,7 @@ def note_by_id(state: State, client_id: int, note_id: str) -> Row:
 def list_notes(state: State, client_id: int) -> list[Row]:
     """All of the profile's, the oldest first: documented, docs/synerise-api-reference.txt:4161-4177; the order assumed."""
     profile_by_id(state, client_id)
-    return [shown(note) for note in state.notes.page(0, None, "created", cond=Where(clientId=client_id))]
+    return [show(note) for note in state.notes.page(0, None, "created", cond=Where(clientId=client_id))]
 
 
 def create_note(state: State, client_id: int, user: int, body: Row) -> Row:
@@ -51,7 +51,7 @@ def create_note(state: State, client_id: int, user: int, body: Row) -> Row:
     author = {"userId": user} if isinstance(user, int) else {}
     note = complete_note(state, {"clientId": client_id, **pick(body, "body", "subject"), "createdBy": mail_of(state, user), **author})
     state.notes.insert(note)
-    return shown(note)
+    return show(note)
 
 
 def complete_note(state: State, row: Row) -> Row:
@@ -80,7 +80,7 @@ def mail_of(state: State, user: int) -> str:
 
 def get_note(state: State, client_id: int, note_id: str) -> Row:
     """documented, docs/synerise-api-reference.txt:4197-4212."""
-    return shown(note_by_id(state, client_id, note_id))
+    return show(note_by_id(state, client_id, note_id))
 
 
 def update_note(state: State, client_id: int, note_id: str, user: int, body: Row) -> Row:
@@ -90,7 +90,7 @@ def update_note(state: State, client_id: int, note_id: str, user: int, body: Row
     """
     note = {**note_by_id(state, client_id, note_id), **body, "updated": seconds(state.now), "updatedBy": mail_of(state, user)}
     state.notes.replace(note)
-    return shown(note)
+    return show(note)
 
 
 def delete_note(state: State, client_id: int, note_id: str) -> None:

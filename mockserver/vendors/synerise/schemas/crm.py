@@ -7,7 +7,7 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields, missing
 
 from ..errors import BadRequest
 from .profiles import Phone
-from .values import GUID, INT32, NO_OBJECT, WHOLE, GuidInPath, Lenient, LongInPath, TagNames, Text, as_sent
+from .values import GUID, INT32, NO_OBJECT, WHOLE, GuidInPath, Lenient, LongInPath, TagNames, Text, repeat_value
 
 
 class Ignored(fields.Raw):
@@ -103,7 +103,7 @@ class Recognized(fields.Field[str]):
 
 def unreadable(name: str | None, value: Any) -> BadRequest:
     """inferred: Spring's own words."""
-    return BadRequest(f"Failed to convert value of {name}: '{as_sent(value)}'")
+    return BadRequest(f"Failed to convert value of {name}: '{repeat_value(value)}'")
 
 
 class PageQuery(Lenient):

@@ -38,17 +38,17 @@ class TransactionBody(Lenient):
         try:
             return super().load(data, **kwargs)
         except ValidationError as error:
-            raise ValidationError(list(chained(error.messages))) from None
+            raise ValidationError(list(chain(error.messages))) from None
 
 
-def chained(messages: Any, way: tuple[str, ...] = ()) -> Iterator[Any]:
+def chain(messages: Any, way: tuple[str, ...] = ()) -> Iterator[Any]:
     """The messages of a tree; those of missing members with the reference chain that the mapper gives."""
     if isinstance(messages, dict):
         for name, value in messages.items():
-            yield from chained(value, (*way, str(name)))
+            yield from chain(value, (*way, str(name)))
     elif isinstance(messages, list):
         for message in messages:
-            yield from chained(message, way)
+            yield from chain(message, way)
     elif isinstance(messages, str) and messages.startswith(MISSING) and len(way) > 1:
         nested = f"com.fasterxml.jackson.databind.JsonMappingException: {messages}"
         yield f"{messages}; nested exception is {nested} (through reference chain: {reference_chain(way[:-1])})"

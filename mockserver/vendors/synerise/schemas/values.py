@@ -24,7 +24,7 @@ def path_id(name: str, text: str) -> int:
     return number
 
 
-def as_sent(value: Any) -> str:
+def repeat_value(value: Any) -> str:
     """The value as a refusal repeats it; of a repeated parameter all, with commas: public, Spring's source."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ",".join(value)
@@ -167,9 +167,9 @@ class Needed(Text):
 
     def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
         if value is missing or value is None:
-            raise rejected(attr, "must not be null", None)
+            raise reject(attr, "must not be null", None)
         if value == "":
-            raise rejected(attr, "must not be empty", "")
+            raise reject(attr, "must not be empty", "")
         return self._deserialize(value, attr, data, **kwargs)
 
 
@@ -183,14 +183,14 @@ class OneOf(fields.Field[str]):
     def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> Any:
         if value is missing or value is None:
             if self.needed:
-                raise rejected(attr, "must not be null", None)
+                raise reject(attr, "must not be null", None)
             return value
         if value not in self.words:
-            raise rejected(attr, f"must be one of {', '.join(self.words)}", value)
+            raise reject(attr, f"must be one of {', '.join(self.words)}", value)
         return value
 
 
-def rejected(name: str | None, message: str, value: Any) -> ValidationError:
+def reject(name: str | None, message: str, value: Any) -> ValidationError:
     return ValidationError([FieldError(name or "", message, rejected=value)])
 
 

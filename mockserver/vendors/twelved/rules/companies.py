@@ -5,7 +5,7 @@ from typing import Any
 from mockserver.core.completion import fill, pick
 from mockserver.core.world import State
 
-from ..wire import stored_time
+from ..wire import format_stored
 from . import entity_ids
 
 
@@ -20,7 +20,7 @@ def complete_company(state: State, row: dict[str, Any]) -> dict[str, Any]:
 
     identity = entity_ids.complete_id(state, row.get("id"), free_number)
     creator = entity_ids.complete_id(state, row.get("created_by"), lambda: 1)
-    now = stored_time(state.now)
+    now = format_stored(state.now)
     blank = {
         "id": identity,
         **pick(row, "name"),

@@ -22,7 +22,7 @@ def save_contact(state: State, given: dict[str, Any]) -> dict[str, Any]:
     id; two contacts may share an e-mail.
     """
     demand_names(state, given)
-    named = entity_ids.id_string_of(state, given.get("ID"))
+    named = entity_ids.find_id_string(state, given.get("ID"))
     stored = state.contacts.by_key(named) if named else None
     if stored is not None:
         state.contacts.replace(contact_row(stored["ID"], given))
@@ -89,10 +89,10 @@ def get_contact(state: State, id: str, with_attributes: bool, with_companies: bo
     contact = state.contacts.by_key(f"{number}_{server}")
     if contact is None:
         raise NotFound("Contact not found")
-    return shown(contact, with_attributes, with_companies)
+    return show(contact, with_attributes, with_companies)
 
 
-def shown(contact: dict[str, Any], with_attributes: bool, with_companies: bool) -> dict[str, Any]:
+def show(contact: dict[str, Any], with_attributes: bool, with_companies: bool) -> dict[str, Any]:
     """The contact with the lists that were asked for."""
     return {
         **contact,

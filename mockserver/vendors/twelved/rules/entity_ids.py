@@ -61,7 +61,7 @@ def read_id_string(text: str) -> tuple[int, int]:
     return number, server
 
 
-def id_string_of(state: State, given: dict[str, Any] | None) -> str | None:
+def find_id_string(state: State, given: dict[str, Any] | None) -> str | None:
     """The IDString that a given EntityID means; None where it names nothing.
 
     public, integration notes: the form of IDString. assumed: `_id` goes before IDString, which is read only where there is no `_id`, but

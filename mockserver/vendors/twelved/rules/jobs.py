@@ -7,7 +7,7 @@ from mockserver.core.completion import fill, pick
 from mockserver.core.world import State
 
 from ..errors import BadRequest
-from ..wire import dotnet_time, page_bounds, page_of, stored_time
+from ..wire import dotnet_time, format_stored, page_bounds, page_of
 from . import attributes, entity_ids
 
 TOP_LEVEL = "TopLevel"
@@ -24,7 +24,7 @@ def complete_job(state: State, row: dict[str, Any]) -> dict[str, Any]:
     """
     identity = entity_ids.complete_id(state, row.get("ID"), lambda: _free_number(state))
     creator = entity_ids.complete_id(state, row.get("CreatorID"), lambda: 1)
-    created = row.get("CreatedDate", dotnet_time(stored_time(state.now)).removesuffix("+00:00"))
+    created = row.get("CreatedDate", dotnet_time(format_stored(state.now)).removesuffix("+00:00"))
     parent = row.get("ParentJobID") and entity_ids.complete_id(state, row["ParentJobID"], lambda: 0)
     above = state.jobs.by_key(parent["IDString"]) if parent else None
     name = row.get("Name", "")

@@ -13,7 +13,7 @@ from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import BadRequest, Forbidden, Unauthorized
-from ..wire import dotnet_time, stored_time
+from ..wire import dotnet_time, format_stored
 from .entity_ids import complete_id
 
 LONGEST_DAYS = 180
@@ -92,7 +92,7 @@ def generate_pat(state: State, caller: Caller, given: dict[str, Any]) -> str:
 
 def issue_token(state: State, caller: Caller, name: str, client: str | None, expiry: datetime) -> str:
     """Stores a token and gives its text, which is shown this once."""
-    given = {"UserID": caller.user, "Expiry": stored_time(expiry), "Name": name, "ClientId": client}
+    given = {"UserID": caller.user, "Expiry": format_stored(expiry), "Name": name, "ClientId": client}
     row = complete_token(state, {**given, "Permissions": sorted(caller.permissions)})
     state.personal_access_tokens.insert(row)
     return token_text(state, row["Secret"])
@@ -103,7 +103,7 @@ def complete_token(state: State, row: dict[str, Any]) -> dict[str, Any]:
     user = complete_id(state, row.get("UserID"), lambda: 1)
     blank = {
         "UserID": user,
-        "CreatedOn": stored_time(state.now),
+        "CreatedOn": format_stored(state.now),
         "Expiry": LASTING,
         **pick(row, "Name"),
         "ExpiryReminderState": 0,

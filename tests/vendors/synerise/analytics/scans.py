@@ -11,7 +11,7 @@ from mockserver.vendors.synerise.rules.analytics import evaluate as door
 from mockserver.vendors.synerise.rules.analytics.date_filters import read_date_filter
 from mockserver.vendors.synerise.rules.analytics.definitions import read_profile_filter
 from mockserver.vendors.synerise.rules.analytics.places import Place
-from mockserver.vendors.synerise.rules.profiles.fields import fresh_profile
+from mockserver.vendors.synerise.rules.profiles.fields import new_profile
 
 NOW = datetime(2024, 5, 15, 10, 30, tzinfo=UTC)
 P = 900_000_001
@@ -35,7 +35,7 @@ def empty_world() -> State:
 
 
 def add_profile(state: State, client_id: int = P, **members: Any) -> None:
-    state.profiles.insert(fresh_profile() | {"clientId": client_id, "uuid": f"00000000-0000-4000-8000-{client_id:012}"} | members)
+    state.profiles.insert(new_profile() | {"clientId": client_id, "uuid": f"00000000-0000-4000-8000-{client_id:012}"} | members)
 
 
 def aggregate_json(kind: str, param: str = "price", **members: Any) -> dict[str, Any]:

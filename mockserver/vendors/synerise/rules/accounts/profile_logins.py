@@ -34,7 +34,7 @@ def login_profile(state: State, body: Row) -> Row:
         profile = _new_account(state, body)
     elif _status(state, profile) != ACTIVE:
         raise _unmet(state, profile)
-    return {"token": _logged_in(state, profile, key, body)["token"]}
+    return {"token": _log_in(state, profile, key, body)["token"]}
 
 
 def login_profile_server_side(state: State, caller: Principal, body: Row) -> Row:
@@ -62,7 +62,7 @@ def login_profile_conditional(state: State, body: Row) -> Row:
         raise _unmet(state, profile)
     if profile is None or status != ACTIVE:
         return {"conditions": [status], "status": status} | dict.fromkeys(("token", "expiration", "created", "origin", "customId", "realm"))
-    return {"conditions": [], "status": "SUCCESS"} | _session(_logged_in(state, profile, key, body), profile)
+    return {"conditions": [], "status": "SUCCESS"} | _session(_log_in(state, profile, key, body), profile)
 
 
 def login_anonymous(state: State, body: Row) -> Row:
@@ -74,7 +74,7 @@ def login_anonymous(state: State, body: Row) -> Row:
     uuid = body["uuid"]
     if not UUID.fullmatch(uuid):
         raise FieldsInvalid(FieldError("uuid", BAD_UUID, 12053, uuid))
-    profile = identifiers.profile_by_uuid(state, uuid) or _saved(state, {"uuid": uuid})
+    profile = identifiers.profile_by_uuid(state, uuid) or _save(state, {"uuid": uuid})
     return {"token": _mint(state, "anonymous", profile, key, device=body.get("deviceId"))["token"]}
 
 
@@ -153,10 +153,10 @@ def _new_account(state: State, body: Row) -> Row:
     if owner is not None and not identifiers.still_anonymous(state, owner):
         del fields["uuid"]
     profiles.check_fields(fields)
-    return _saved(state, fields)
+    return _save(state, fields)
 
 
-def _saved(state: State, fields: Row) -> Row:
+def _save(state: State, fields: Row) -> Row:
     """Written; the identifiers were looked up before and cannot be in conflict."""
     profile = profiles.save_profile(state, fields)
     assert profile is not None
@@ -182,7 +182,7 @@ def _unmet(state: State, profile: Row) -> Refused:
     return Forbidden(f"Login is not possible: {secret['status']}", code=code)
 
 
-def _logged_in(state: State, profile: Row, key: Row, body: Row) -> Row:
+def _log_in(state: State, profile: Row, key: Row, body: Row) -> Row:
     """The token. The device's UUID joins the profile, and an anonymous profile known by it merges into this one.
 
     inferred from the rules of automatic merging (facts, part (c) 37); a recognized profile of that UUID is left alone.

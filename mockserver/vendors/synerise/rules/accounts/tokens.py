@@ -63,7 +63,7 @@ def principal_of(row: Row) -> Principal:
 
 
 @cache
-def _signing_key() -> "RSAPrivateKey":
+def _load_key() -> "RSAPrivateKey":
     """Loaded when the first token is minted, unchecked, since it is our own: that would take longer than all the rest."""
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -71,18 +71,18 @@ def _signing_key() -> "RSAPrivateKey":
     return cast("RSAPrivateKey", load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True))
 
 
-def _signed(claims: Row) -> str:
+def _sign(claims: Row) -> str:
     """RFC 7515's compact form, with the sample token's header."""
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA512
 
     content = f"{_base64url(write_json({'alg': 'RS512'}))}.{_base64url(write_json(claims))}"
-    return f"{content}.{_base64url(_signing_key().sign(content.encode(), PKCS1v15(), SHA512()))}"
+    return f"{content}.{_base64url(_load_key().sign(content.encode(), PKCS1v15(), SHA512()))}"
 
 
 def public_keys() -> Row:
     """The public half, as a key set: that there is one is documented, docs/synerise-api-reference.txt:18; where and how is assumed."""
-    numbers = _signing_key().public_key().public_numbers()
+    numbers = _load_key().public_key().public_numbers()
     modulus, exponent = (_base64url(number.to_bytes((number.bit_length() + 7) // 8, "big")) for number in (numbers.n, numbers.e))
     return {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS512", "n": modulus, "e": exponent}]}
 
@@ -134,7 +134,7 @@ def mint(
 
     def signed() -> str:
         claims["sub"] = state.ids.hex("token", 32)
-        return _signed(claims)
+        return _sign(claims)
 
     row = {"token": first_free(signed, state.tokens.by_key)} | claims
     state.tokens.insert(row)

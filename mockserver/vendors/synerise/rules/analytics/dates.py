@@ -161,23 +161,23 @@ class Relative:
     def _back(self, local: datetime) -> Span:
         finer = min(self.offset_unit, self.unit, key=FINENESS.__getitem__)
         try:
-            until = end_of(finer, moved(self.offset_unit, local, -self.offset))
+            until = end_of(finer, move(self.offset_unit, local, -self.offset))
         except OverflowError:
             return NOWHEN
         try:
             first = start_of(self.unit, until.astimezone(local.tzinfo))
-            return Span(moved(self.unit, first, 1 - self.count).astimezone(UTC), until)
+            return Span(move(self.unit, first, 1 - self.count).astimezone(UTC), until)
         except OverflowError:
             return Span(None, until)
 
     def _ahead(self, local: datetime) -> Span:
         try:
-            first = moved(self.offset_unit, start_of(self.offset_unit, local), self.offset)
+            first = move(self.offset_unit, start_of(self.offset_unit, local), self.offset)
             since = first.astimezone(UTC)
         except OverflowError:
             return NOWHEN
         try:
-            return Span(since, end_of(self.unit, moved(self.unit, first, self.count - 1)))
+            return Span(since, end_of(self.unit, move(self.unit, first, self.count - 1)))
         except OverflowError:
             return Span(since, None)
 
@@ -198,7 +198,7 @@ class Since:
             return NOWHEN
         local = start.astimezone(zone)
         try:
-            other = moved(self.unit, local, self.count if self.future else -self.count).astimezone(UTC)
+            other = move(self.unit, local, self.count if self.future else -self.count).astimezone(UTC)
         except OverflowError:
             return Span(start, None) if self.future else Span(None, start)
         return Span(start, other) if self.future else Span(other, start)
@@ -226,10 +226,10 @@ def start_of(unit: str, local: datetime) -> datetime:
 
 def end_of(unit: str, local: datetime) -> datetime:
     """The last millisecond of the unit, in UTC."""
-    return moved(unit, start_of(unit, local), 1).astimezone(UTC) - TICK
+    return move(unit, start_of(unit, local), 1).astimezone(UTC) - TICK
 
 
-def moved(unit: str, local: datetime, count: int) -> datetime:
+def move(unit: str, local: datetime, count: int) -> datetime:
     """So many units later: hours and less by the clock, days and more by the calendar, ends of months clamped. OverflowError beyond it."""
     if unit in CLOCK_UNITS:
         return (local.astimezone(UTC) + count * CLOCK_UNITS[unit]).astimezone(local.tzinfo)
@@ -252,6 +252,6 @@ def starts(unit: str, count: int, span: Span, zone: tzinfo) -> Iterator[datetime
         yield at
         place += 1
         try:
-            at = moved(unit, first, place * count).astimezone(UTC)
+            at = move(unit, first, place * count).astimezone(UTC)
         except OverflowError:
             return

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 
 from .constraints import Setting
-from .dates import moved
+from .dates import move
 from .values import EXACT, Value, identity, number, parse_moment, result_text
 
 ROUNDED = Context(prec=34, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999, traps=[])
@@ -36,7 +36,7 @@ def argument_names(function: str) -> tuple[tuple[str, ...], ...]:
     return tuple(ARGUMENTS[count] for count in EAGER[function][0])
 
 
-def kept(value: Decimal) -> Decimal | None:
+def keep_finite(value: Decimal) -> Decimal | None:
     return value if value.is_finite() else None
 
 
@@ -54,7 +54,7 @@ def of_numbers(compute: Callable[..., Decimal | None]) -> Compute:
         if any(value is None for value in found):
             return None
         result = compute(*found)
-        return None if result is None else kept(result)
+        return None if result is None else keep_finite(result)
 
     return apply
 
@@ -72,7 +72,7 @@ def later_by(unit: str) -> Compute:
         if at is None or count is None or count != count.to_integral_value() or abs(count) > FARTHEST:
             return None
         try:
-            return moved(unit, at.astimezone(setting.zone), int(count)).astimezone(at.tzinfo)
+            return move(unit, at.astimezone(setting.zone), int(count)).astimezone(at.tzinfo)
         except OverflowError:
             return None
 
@@ -94,7 +94,7 @@ def _local(at: datetime, zone: tzinfo) -> datetime:
         return at
 
 
-def compared(test: Callable[[Decimal | datetime, Decimal | datetime], bool]) -> Compute:
+def compare(test: Callable[[Decimal | datetime, Decimal | datetime], bool]) -> Compute:
     """Two numbers, or two dates."""
 
     def apply(setting: Setting, values: list[Value]) -> Value:
@@ -174,10 +174,10 @@ EAGER: Mapping[str, tuple[tuple[int, ...], Compute]] = {
     "LENGTH": ((1,), of_text(lambda text: Decimal(len(text)))),
     "EQUAL": ((2,), equal),
     "NOT_EQUAL": ((2,), not_equal),
-    "LESS": ((2,), compared(lambda left, right: left < right)),  # type: ignore[operator]
-    "MORE": ((2,), compared(lambda left, right: left > right)),  # type: ignore[operator]
-    "LESS_OR_EQUAL": ((2,), compared(lambda left, right: left <= right)),  # type: ignore[operator]
-    "MORE_OR_EQUAL": ((2,), compared(lambda left, right: left >= right)),  # type: ignore[operator]
+    "LESS": ((2,), compare(lambda left, right: left < right)),  # type: ignore[operator]
+    "MORE": ((2,), compare(lambda left, right: left > right)),  # type: ignore[operator]
+    "LESS_OR_EQUAL": ((2,), compare(lambda left, right: left <= right)),  # type: ignore[operator]
+    "MORE_OR_EQUAL": ((2,), compare(lambda left, right: left >= right)),  # type: ignore[operator]
     "NOT": ((1,), negate),
     "IS_NULL": ((1,), lambda setting, values: values[0] is None),
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from .aggregates import aggregate
 from .dates import Span, starts
-from .values import Value, number, plain_number
+from .values import Value, number, to_json_number
 
 Row = Mapping[str, Any]
 MOST = 10_000
@@ -53,4 +53,4 @@ def histogram(
 def in_number(value: Value) -> int | float | None:
     """A bucket's value is a number, or null where there is none: documented (number), docs/synerise-api-reference.txt:5425."""
     found = number(value)
-    return None if found is None else plain_number(found)
+    return None if found is None else to_json_number(found)

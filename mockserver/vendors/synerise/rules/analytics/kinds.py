@@ -57,7 +57,7 @@ class Kind:
     """The short form."""
 
 
-def listed(variables: tuple[Variable, ...]) -> list[Row]:
+def list_variables(variables: tuple[Variable, ...]) -> list[Row]:
     """Each variable that occurs, once, with its default: documented (shape), docs/synerise-api-reference.txt:4303-4306."""
     return [{"name": each.name, "value": each.value} for each in variables]
 
@@ -77,7 +77,7 @@ def put_expression(analysis: Analysis, nodes: Aggregate | Expression) -> Row:
             "isPredefinedAnalytic": False,
             "isVisibleForClientProfile": analysis.visible,
             "modifiedBy": analysis.modified,
-            "variables": listed(nodes.variables),
+            "variables": list_variables(nodes.variables),
             "analyticVersion": analysis.version,
         },
     }
@@ -103,7 +103,7 @@ def project_expression(analysis: Analysis, nodes: Aggregate | Expression) -> Row
         "hashId": analysis.uuid,
         "isDynamicAnalytic": bool(nodes.variables),
         "name": nodes.name,
-        "variables": listed(nodes.variables),
+        "variables": list_variables(nodes.variables),
     }
 
 
@@ -119,7 +119,7 @@ def put_aggregate(analysis: Analysis, nodes: Aggregate | Expression) -> Row:
         **named,
         "deleted": False,
         "isVisibleForClientProfile": analysis.visible,
-        "variables": listed(nodes.variables),
+        "variables": list_variables(nodes.variables),
         "isDynamicAnalytic": bool(nodes.variables),
         "isPredefinedAnalytic": False,
         "analyticVersion": analysis.version,
@@ -146,7 +146,7 @@ def project_aggregate(analysis: Analysis, nodes: Aggregate | Expression) -> Row:
         "isDynamicAnalytic": bool(nodes.variables),
         "name": nodes.name,
         "uuid": analysis.uuid,
-        "variables": listed(nodes.variables),
+        "variables": list_variables(nodes.variables),
         "hashId": analysis.number,
     }
 

@@ -59,7 +59,7 @@ def create(state: State, kind: Kind, document: Row, visible: bool, author: str) 
     nodes = kind.read(document)
     check_references(state, None, nodes)
     table = table_of(state, kind)
-    mark = stamped(state, author)
+    mark = stamp(state, author)
     row = kind.put(
         Analysis(
             uuid=state.ids.uuid(kind.stream, taken=table.by_key),
@@ -81,7 +81,7 @@ def author_of(principal: Principal) -> str:
     return str(principal.subject if principal.consumer == "user" else principal.workspace)
 
 
-def stamped(state: State, author: str) -> Author:
+def stamp(state: State, author: str) -> Author:
     """When and by whom: documented (members), docs/synerise-api-reference.txt:4296-4299."""
     return {"atTime": instant(state.now), "id": author}
 
@@ -102,7 +102,7 @@ def update(state: State, kind: Kind, uuid: str, document: Row, visible: bool, au
             document=document,
             visible=visible,
             created=known.created,
-            modified=stamped(state, author),
+            modified=stamp(state, author),
             version=state.ids.uuid("analytic-version"),
             number=known.number,
         ),

@@ -336,7 +336,7 @@ class Pattern:
     def reached(self, from_: "tuple[int, ...] | Places", at_start: bool = False, at_end: bool = False) -> Places:
         """All states that lead from these without another character; anchors that may hold later stay among them."""
         found: dict[int, None] = dict.fromkeys(from_)
-        for place in _growing(found):
+        for place in _walk_growing(found):
             state = self.states[place]
             if state.test is None and (state.anchor is None or (at_end if state.anchor else at_start)):
                 found.update(dict.fromkeys(state.ways))
@@ -344,7 +344,7 @@ class Pattern:
         return frozenset(found)
 
 
-def _growing(found: dict[int, None]) -> Iterator[int]:
+def _walk_growing(found: dict[int, None]) -> Iterator[int]:
     """Each key once, those that are added meanwhile, too."""
     done: set[int] = set()
     while len(done) < len(found):

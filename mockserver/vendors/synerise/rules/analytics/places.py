@@ -26,7 +26,7 @@ def refuse(pointer: str, problem: str) -> NoReturn:
     raise BadRequest(f"{pointer or '/'}: {problem}")
 
 
-def shown(value: Any) -> str:
+def show(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     return text if len(text) <= SHOWN else text[:SHOWN] + "..."
 
@@ -58,7 +58,7 @@ class Place:
 
     def unsupported(self, what: str) -> NoReturn:
         """Refused by name: an unknown construct is never guessed at. assumed (the principle), the facts of the document being silent."""
-        self.refuse(f"{what} {shown(self.value)} is not supported")
+        self.refuse(f"{what} {show(self.value)} is not supported")
 
     def node(self) -> "Place":
         """This value as an object that is a node of the tree: one level deeper, counted."""
@@ -124,7 +124,7 @@ class Place:
         if isinstance(value, bool) or not isinstance(value, int):
             self.refuse("must be an integer")
         if not least <= value <= most:
-            self.refuse(f"{shown(value)} is not between {least} and {most}")
+            self.refuse(f"{show(value)} is not between {least} and {most}")
         return value
 
     def one_of(self, what: str, known: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from .date_filters import MOST, read_date_filter
 from .dates import UNITS
 from .definitions import Aggregate, Expression, read_profile_filter
 from .evaluate import NOTHING, Evaluation, Override, Profile
-from .kinds import AGGREGATES, Kind, listed
+from .kinds import AGGREGATES, Kind, list_variables
 from .library import check_references, get
 from .listing import on_cards, page_of
 from .places import Place
@@ -77,7 +77,7 @@ def answer(subject: Profile, analysis: Ready, override: Override = NOTHING, date
     """`dateFilter` is the one that was used, `variables` those that occur with the values that were used: inferred."""
     result = result_text(subject.value(analysis.nodes, override))
     filter = analysis.document.get("dateFilter") if dates is None else dates
-    return shape(analysis.kind, analysis.uuid, subject, analysis.nodes.name, result, used(analysis.nodes, override), filter)
+    return shape(analysis.kind, analysis.uuid, subject, analysis.nodes.name, result, list_used(analysis.nodes, override), filter)
 
 
 def shape(kind: Kind, uuid: str, subject: Profile, title: str, result: str | None, variables: list[Row], dates: Any) -> Row:
@@ -98,9 +98,9 @@ def shape(kind: Kind, uuid: str, subject: Profile, title: str, result: str | Non
     return {"clientId": client_id, "expressionId": uuid, "result": result, "title": title, "variables": variables}
 
 
-def used(nodes: Nodes, override: Override) -> list[Row]:
+def list_used(nodes: Nodes, override: Override) -> list[Row]:
     values = override.variables
-    return listed(tuple(Variable(each.name, values.get(each.name, each.value)) for each in nodes.variables))
+    return list_variables(tuple(Variable(each.name, values.get(each.name, each.value)) for each in nodes.variables))
 
 
 def read_override(sent: Row) -> Override:

@@ -154,16 +154,16 @@ def identity(value: Value) -> Hashable:
         return (Decimal, number(value))
     if isinstance(value, datetime):
         return (datetime, value)
-    return (value.__class__ is not list and isinstance(value, Mapping), _sorted(value))
+    return (value.__class__ is not list and isinstance(value, Mapping), _sort(value))
 
 
-def _sorted(value: Value) -> Hashable:
+def _sort(value: Value) -> Hashable:
     if isinstance(value, Mapping):
         return tuple((name, identity(value[name])) for name in sorted(value))
     return tuple(map(identity, value))
 
 
-def plain_number(value: Decimal) -> int | float | None:
+def to_json_number(value: Decimal) -> int | float | None:
     """A number for JSON, as the histogram has it; None beyond all doubles."""
     double = float(value)
     if not math.isfinite(double):

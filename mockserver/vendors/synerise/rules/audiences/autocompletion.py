@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.core.world import State
 
-from .customer_lists import ordered_member
+from .customer_lists import find_member
 
 END = "\U0010ffff"  # after every text that begins alike
 
@@ -17,7 +17,7 @@ def autocomplete_crm_profiles(state: State, field: str, prefix: str, limit: int)
     documented, docs/synerise-api-reference.txt:3796-3807; what relevance is, and that case does not matter: assumed. The cost follows
     the profiles that have such a value, not the workspace's.
     """
-    member = ordered_member(field, "field")
+    member = find_member(field, "field")
     path = member.split(".", 1)
     counts: Counter[str] = Counter()
     for beginning in spellings(state, member, prefix):

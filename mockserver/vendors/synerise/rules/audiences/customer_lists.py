@@ -25,7 +25,7 @@ def list_crm_profiles(state: State, query: Row) -> Row:
     everybody = len(state.profiles)
     if cond is not None and not isinstance(cond, Where):
         rows = [row for row in state.profiles.rows_raw() if cond(row)]
-        return customers_page(state, query, arranged(rows, query), everybody, len(rows))
+        return customers_page(state, query, arrange(rows, query), everybody, len(rows))
     found = state.profiles.page(query["offset"], query["limit"], order_of(query), cond=cond)
     return customers_page(state, query, found, everybody, everybody if cond is None else state.profiles.count(cond))
 
@@ -37,14 +37,14 @@ def list_members(state: State, query: Row, members: Sequence[int]) -> Row:
         chosen = members[query["offset"] : query["offset"] + query["limit"]]
         return customers_page(state, query, profiles_of(state, chosen), len(members), len(members))
     rows = [profile for profile in profiles_of(state, members) if cond is None or cond(profile)]
-    return customers_page(state, query, arranged(rows, query), len(members), len(rows))
+    return customers_page(state, query, arrange(rows, query), len(members), len(rows))
 
 
 def profiles_of(state: State, ids: Iterable[int]) -> Iterable[Row]:
     return (profile for client_id in ids if (profile := state.profiles.by_key(client_id)) is not None)
 
 
-def arranged(rows: Sequence[Row], query: Row) -> list[Row]:
+def arrange(rows: Sequence[Row], query: Row) -> list[Row]:
     """A page of these rows, sorted as a table sorts."""
     by, offset, stop = order_of(query), query["offset"], query["offset"] + query["limit"]
     if by == BY_ID:
@@ -82,10 +82,10 @@ def order_of(query: Row) -> By:
     name, _, direction = query["sortBy"].partition(":")
     if direction.upper() not in ("", "ASC", "DESC"):
         raise BadRequest(f"Failed to convert value of sortBy: order type '{direction}' is neither ASC nor DESC")
-    return (ordered_member(name, "sortBy"), direction.upper() == "DESC"), *BY_ID
+    return (find_member(name, "sortBy"), direction.upper() == "DESC"), *BY_ID
 
 
-def ordered_member(name: str, parameter: str) -> str:
+def find_member(name: str, parameter: str) -> str:
     """Where the values of a field stand in a row that can be ordered by it."""
     if name in MEMBERS:
         return MEMBERS[name]

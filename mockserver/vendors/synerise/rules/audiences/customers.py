@@ -8,7 +8,7 @@ from ...envelopes import FieldError
 from ...errors import BadRequest
 from .. import event_log
 from ..profiles import details, profiles
-from ..profiles.fields import PLACEHOLDER, refused_fields
+from ..profiles.fields import PLACEHOLDER, find_field_errors
 from ..profiles.identifiers import profile_by_id
 from .crm_fields import FIELDS, show_details
 
@@ -65,7 +65,7 @@ def read_changes(body: Row) -> Row:
     sent["attributes"] = {name: value for name, value in body.items() if name not in known}
     if "tags" in body:
         sent["tags"] = body["tags"]
-    refused = [error for error in refused_fields(sent) if error.field not in ("phone", "birthDate") or error.rejected != PLACEHOLDER]
+    refused = [error for error in find_field_errors(sent) if error.field not in ("phone", "birthDate") or error.rejected != PLACEHOLDER]
     if "\x00" in (body.get("country_id") or ""):
         refused.append(FieldError("country_id", "120"))
     if refused:

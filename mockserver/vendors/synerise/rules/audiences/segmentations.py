@@ -28,7 +28,7 @@ def create_local_segmentation(state: State, recognized: str, request: Any) -> st
 
 def list_segmentation_profiles(state: State, uuid: str, query: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:4049-4092; 404 of an unknown one, a local one too: assumed."""
-    return list_audience(state, saved_segmentation(state, uuid), query)
+    return list_audience(state, find_segmentation(state, uuid), query)
 
 
 def list_local_segmentation_profiles(state: State, uuid: str, query: Row) -> Row:
@@ -55,11 +55,11 @@ def members_of(state: State, segmentation: Segmentation) -> list[int]:
 def any_segmentation(state: State, uuid: str) -> Segmentation:
     """A saved one, else a local one: that both can be materialized and exported is assumed."""
     if state.segmentations.contains(Where(uuid=uuid)):
-        return saved_segmentation(state, uuid)
+        return find_segmentation(state, uuid)
     return local_segmentation(state, uuid)
 
 
-def saved_segmentation(state: State, uuid: str) -> Segmentation:
+def find_segmentation(state: State, uuid: str) -> Segmentation:
     row = state.segmentations.by_key(uuid)
     if row is None:
         raise NotFound(NO_SEGMENTATION)

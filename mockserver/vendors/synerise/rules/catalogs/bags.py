@@ -27,7 +27,7 @@ def answer(data: Any, total: int) -> Row:
     return {"data": data, "metaData": {"totalCount": total, "requestTime": "0.01 [s]"}}
 
 
-def shown(bag: Row) -> Row:
+def show(bag: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:2001-2007."""
     return {member: bag[member] for member in SHOWN}
 
@@ -59,12 +59,12 @@ def list_catalogs(state: State, workspace: int, query: Row) -> Row:
     offset, limit, order = query["offset"], query["limit"], query["orderBy"]
     if not query["searchBy"]:
         page = state.catalogs.page(offset, limit, order, cond=own)
-        return answer([shown(bag) for bag in page], state.catalogs.count(own))
+        return answer([show(bag) for bag in page], state.catalogs.count(own))
     wanted = query["searchBy"].casefold()
     found = [
         bag for bag in state.catalogs.page(0, None, order, cond=own) if any(wanted in bag[part].casefold() for part in ("name", "author"))
     ]
-    return answer([shown(bag) for bag in found[offset : offset + limit]], len(found))
+    return answer([show(bag) for bag in found[offset : offset + limit]], len(found))
 
 
 def create_catalog(state: State, workspace: int, name: str, by: str) -> Row:
@@ -76,7 +76,7 @@ def create_catalog(state: State, workspace: int, name: str, by: str) -> Row:
         raise BadRequest(f"Catalog with name '{name}' already exists")
     bag = complete_catalog(state, {"name": name, "businessProfileId": workspace, "author": by})
     state.catalogs.insert(bag)
-    return answer(shown(bag), 1)
+    return answer(show(bag), 1)
 
 
 def complete_catalog(state: State, row: Row) -> Row:
@@ -96,7 +96,7 @@ def complete_catalog(state: State, row: Row) -> Row:
 
 def get_catalog(state: State, workspace: int, bag_id: int) -> Row:
     """documented, docs/synerise-api-reference.txt:2066-2083."""
-    return answer(shown(bag_by_id(state, workspace, bag_id)), 1)
+    return answer(show(bag_by_id(state, workspace, bag_id)), 1)
 
 
 def delete_catalog(state: State, workspace: int, bag_id: int) -> Row:

@@ -23,7 +23,7 @@ UNREADABLE = re.compile("[\0\ud800-\udfff]")
 QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 
 
-def refused(row: int, column: int, why: str) -> BadRequest:
+def refuse(row: int, column: int, why: str) -> BadRequest:
     """The form of the message is ours; that a 400 is a bare text: public, typed by the WooCommerce plugin's generated client."""
     return BadRequest(f"CSV row {row}, column {column}: {why}")
 
@@ -50,12 +50,12 @@ def read_values(data: bytes, key: str) -> dict[str, Row]:
             continue
         if len(cells) != len(names):
             column = min(len(cells), len(names)) + 1
-            raise refused(row, column, f"{len(cells)} columns, where the first row has {len(names)}")
+            raise refuse(row, column, f"{len(cells)} columns, where the first row has {len(names)}")
         if not cells[place]:
-            raise refused(row, place + 1, f"{key} is empty")
+            raise refuse(row, place + 1, f"{key} is empty")
         values[cells[place]] = dict(zip(names, cells, strict=True))
     if not names:
-        raise refused(1, 1, "the file is empty")
+        raise refuse(1, 1, "the file is empty")
     return values
 
 
@@ -69,7 +69,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             if cells:
                 yield row, cells
     except csv.Error as error:
-        raise refused(row + 1, _faulty_column(text, lines, delimiter), str(error)) from None
+        raise refuse(row + 1, _faulty_column(text, lines, delimiter), str(error)) from None
 
 
 def _faulty_column(text: str, lines: int, delimiter: str) -> int:
@@ -102,19 +102,19 @@ def _delimiter(text: str, key: str) -> str:
 def _check_characters(row: int, cells: list[str]) -> None:
     for column, cell in enumerate(cells, 1):
         if found := UNREADABLE.search(cell):
-            raise refused(row, column, "U+0000 is no character of a text" if found[0] == "\0" else "not UTF-8")
+            raise refuse(row, column, "U+0000 is no character of a text" if found[0] == "\0" else "not UTF-8")
 
 
 def _check_names(row: int, names: list[str], key: str) -> None:
     if len(names) > COLUMNS:
-        raise refused(row, COLUMNS + 1, f"more than {COLUMNS} columns")
+        raise refuse(row, COLUMNS + 1, f"more than {COLUMNS} columns")
     seen: set[str] = set()
     for column, name in enumerate(names, 1):
         if not name or name in seen:
-            raise refused(row, column, f"the column {name} is there already" if name else "the column has no name")
+            raise refuse(row, column, f"the column {name} is there already" if name else "the column has no name")
         seen.add(name)
     if key not in seen:
-        raise refused(row, 1, f"there is no column {key}")
+        raise refuse(row, 1, f"there is no column {key}")
 
 
 def write_items(items: list[Row], names: list[str], delimiter: str) -> str:

@@ -20,13 +20,13 @@ def enrich(state: State, action: str, params: Row, workspace: int | None = None)
     """
     for mapping in state.catalog_mappings.search(Where(action=action)):
         if workspace in (None, mapping["businessProfileId"]):
-            params = _completed(state, mapping, params)
+            params = _complete(state, mapping, params)
             if isinstance(products := params.get("products"), list):
-                params = {**params, "products": [_completed(state, mapping, product) for product in products]}
+                params = {**params, "products": [_complete(state, mapping, product) for product in products]}
     return params
 
 
-def _completed(state: State, mapping: Row, params: Any) -> Any:
+def _complete(state: State, mapping: Row, params: Any) -> Any:
     key = params.get(mapping["paramKey"]) if isinstance(params, dict) else None
     if isinstance(key, bool) or not isinstance(key, (str, int)):
         return params

@@ -37,10 +37,10 @@ def item_by_key(state: State, bag: Row, key: str) -> Row:
     return item
 
 
-def shown(bag: Row, item: Row) -> Row:
+def show(bag: Row, item: Row) -> Row:
     """The value as JSON text: documented, docs/synerise-api-reference.txt:2106-2118."""
     return {
-        "bag": bags.shown(bag),
+        "bag": bags.show(bag),
         "itemKey": item["itemKey"],
         "id": item["id"],
         "value": write_json(item["value"]).decode(),
@@ -53,7 +53,7 @@ def list_catalog_items(state: State, workspace: int, bag_id: int, query: Row) ->
     bag = bag_by_id(state, workspace, bag_id)
     of_bag = Where(bagId=bag_id) if query["itemKey"] is None else Where(bagId=bag_id, itemKey=query["itemKey"])
     page = state.catalog_items.page(query["offset"], query["limit"], "id", cond=of_bag)
-    return answer([shown(bag, item) for item in page], state.catalog_items.count(of_bag))
+    return answer([show(bag, item) for item in page], state.catalog_items.count(of_bag))
 
 
 def list_all_catalog_items(state: State, workspace: int, query: Row) -> Row:
@@ -64,7 +64,7 @@ def list_all_catalog_items(state: State, workspace: int, query: Row) -> Row:
     own = Where(businessProfileId=workspace)
     page = state.catalog_items.page(query["offset"], query["limit"], "id", cond=own)
     held = ((state.catalogs.by_key(item["bagId"]), item) for item in page)
-    return answer([shown(bag, item) for bag, item in held if bag is not None], state.catalog_items.count(own))
+    return answer([show(bag, item) for bag, item in held if bag is not None], state.catalog_items.count(own))
 
 
 def list_catalog_keys(state: State, workspace: int, bag_id: int) -> Row:
@@ -89,7 +89,7 @@ def add_catalog_items(state: State, workspace: int, bag_id: int, values: dict[st
     with one key in one request the later stays: inferred.
     """
     bag = bag_by_id(state, workspace, bag_id)
-    known, table = _known(state, bag, values), state.catalog_items
+    known, table = _find_known(state, bag, values), state.catalog_items
     table.update(lambda item: item.update(value=values[item["itemKey"]]), doc_ids=known.values())
     table.insert_multiple(
         complete_catalog_item(state, {"bagId": bag_id, "businessProfileId": workspace, "itemKey": key, "value": value})
@@ -119,7 +119,7 @@ def _workspace_of(state: State, bag_id: Any) -> int:
     return WORKSPACE if bag is None else int(bag["businessProfileId"])
 
 
-def _known(state: State, bag: Row, values: dict[str, Row]) -> dict[str, int]:
+def _find_known(state: State, bag: Row, values: dict[str, Row]) -> dict[str, int]:
     """Where in the table those of the catalog's items are that have one of these keys, found in the cheaper of two ways."""
     found: Iterable[Any]
     if len(values) < state.catalog_items.count(Where(bagId=bag["id"])):
@@ -132,13 +132,13 @@ def _known(state: State, bag: Row, values: dict[str, Row]) -> dict[str, int]:
 def get_catalog_item(state: State, workspace: int, bag_id: int, item_id: int) -> Row:
     """By the database's id: documented, docs/synerise-api-reference.txt:2230-2256."""
     bag = bag_by_id(state, workspace, bag_id)
-    return answer(shown(bag, item_by_id(state, bag, item_id)), 1)
+    return answer(show(bag, item_by_id(state, bag, item_id)), 1)
 
 
 def get_catalog_item_by_key(state: State, workspace: int, bag_id: int, key: str) -> Row:
     """documented, docs/synerise-api-reference.txt:2191-2215."""
     bag = bag_by_id(state, workspace, bag_id)
-    return answer(shown(bag, item_by_key(state, bag, key)), 1)
+    return answer(show(bag, item_by_key(state, bag, key)), 1)
 
 
 def update_catalog_item(state: State, workspace: int, bag_id: int, item_id: int, value: Row) -> Row:
@@ -147,7 +147,7 @@ def update_catalog_item(state: State, workspace: int, bag_id: int, item_id: int,
     item = {**item_by_id(state, bag, item_id), "value": value}
     state.catalog_items.replace(item)
     bags.touch(state, bag)
-    return answer(shown(bag_by_id(state, workspace, bag_id), item), 1)
+    return answer(show(bag_by_id(state, workspace, bag_id), item), 1)
 
 
 def delete_catalog_item(state: State, workspace: int, bag_id: int, item_id: int) -> Row:

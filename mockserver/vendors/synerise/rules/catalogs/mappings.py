@@ -19,7 +19,7 @@ def mapping_key(workspace: int, action: str, param: str) -> str:
     return f"{workspace}:{quote(action, safe='')}:{quote(param, safe='')}"
 
 
-def shown(mapping: Row) -> Row:
+def show(mapping: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:2344-2348."""
     return {member: mapping[member] for member in SHOWN}
 
@@ -32,7 +32,7 @@ def create_catalog_mapping(state: State, workspace: int, bag_id: int, action: st
     fields = known["enrichmentFields"] if known is not None and known["bagId"] == bag_id else None
     mapping = {"bpActionParamKey": key, "bagId": bag_id, "businessProfileId": workspace, "action": action, "paramKey": param}
     state.catalog_mappings.put([mapping | {"enrichmentFields": fields}])
-    return answer(shown(mapping), 1)
+    return answer(show(mapping), 1)
 
 
 def update_catalog_enrichment_fields(state: State, workspace: int, bag_id: int, action: str, param: str, fields: list[str]) -> int:
@@ -51,7 +51,7 @@ def update_catalog_enrichment_fields(state: State, workspace: int, bag_id: int, 
 def list_catalog_mappings(state: State, workspace: int) -> Row:
     """documented, docs/synerise-api-reference.txt:2353-2370."""
     found = state.catalog_mappings.search(Where(businessProfileId=workspace))
-    return answer([shown(mapping) for mapping in found], len(found))
+    return answer([show(mapping) for mapping in found], len(found))
 
 
 def delete_catalog_mapping(state: State, workspace: int, key: str) -> Row:

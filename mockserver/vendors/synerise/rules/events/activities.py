@@ -58,7 +58,7 @@ def moment(milliseconds: float) -> datetime:
 def find_profile(state: State, kind: str, value: str) -> Row:
     """By id, uuid, email or custom_identify: documented, docs/synerise-api-reference.txt:1693; 404 of an unknown one: inferred."""
     if kind == "id":
-        return identifiers.found(state.profiles.by_key(int(value)) if ID.fullmatch(value) else None)
+        return identifiers.require_profile(state.profiles.by_key(int(value)) if ID.fullmatch(value) else None)
     lookups: dict[str, Callable[[State, str | None], Row | None]] = {
         "uuid": identifiers.profile_by_uuid,
         "email": identifiers.profile_by_email,
@@ -66,20 +66,20 @@ def find_profile(state: State, kind: str, value: str) -> Row:
     }
     if kind not in lookups:
         raise BadRequest(f"identifierType '{kind}' is none of id, {', '.join(lookups)}")
-    return identifiers.found(lookups[kind](state, value))
+    return identifiers.require_profile(lookups[kind](state, value))
 
 
 def list_own_events(state: State, client_id: int, workspace: int | None, asked: Asked) -> tuple[list[Row], Page]:
     """documented, docs/synerise-api-reference.txt:1637-1685."""
-    return _shown_page(state, identifiers.profile_by_id(state, client_id), workspace, asked)
+    return _show_page(state, identifiers.profile_by_id(state, client_id), workspace, asked)
 
 
 def list_profile_events(state: State, kind: str, value: str, workspace: int | None, asked: Asked) -> tuple[list[Row], Page]:
     """documented, docs/synerise-api-reference.txt:1756-1811."""
-    return _shown_page(state, find_profile(state, kind, value), workspace, asked)
+    return _show_page(state, find_profile(state, kind, value), workspace, asked)
 
 
-def _shown_page(state: State, profile: Row, workspace: int | None, asked: Asked) -> tuple[list[Row], Page]:
+def _show_page(state: State, profile: Row, workspace: int | None, asked: Asked) -> tuple[list[Row], Page]:
     page = read_page(state, profile["clientId"], asked)
     return Shown(state, workspace, asked.raw).all(page.events), page
 
@@ -173,7 +173,7 @@ class Shown:
     def _action(self, action: str) -> Row:
         if action not in self._actions:
             self._actions[action] = {
-                member: mappings.shown_as(self.state, table, self.workspace, action) for table, member in mappings.MEMBERS.items()
+                member: mappings.find_text(self.state, table, self.workspace, action) for table, member in mappings.MEMBERS.items()
             }
         return self._actions[action]
 

@@ -15,26 +15,26 @@ OF_THE_EVENT = ("clientUUID", "EventTimestamp")
 
 def upload_event(state: State, sender: intake.Sender, upload: Row, action: str) -> None:
     """documented, docs/synerise-api-reference.txt:1522-1550."""
-    if problems := refused_uuid(upload, "clientUUID"):
+    if problems := find_uuid_errors(upload, "clientUUID"):
         raise FieldsInvalid(*problems)
     intake.take(state, sender, as_event(upload), action)
 
 
 def batch_ai_events(state: State, sender: intake.Sender, uploads: list[Row], action: str) -> None:
     """All of them, or none where one is refused: inferred, as for batches of events, docs/synerise-api-reference.txt:1497-1515."""
-    problems = [problem for place, upload in enumerate(uploads) for problem in refused_uuid(upload, f"items[{place}].clientUUID")]
+    problems = [problem for place, upload in enumerate(uploads) for problem in find_uuid_errors(upload, f"items[{place}].clientUUID")]
     if problems:
         raise FieldsInvalid(*problems)
     for upload in uploads:
         intake.take(state, sender, as_event(upload), action)
 
 
-def refused_uuid(upload: Row, name: str) -> list[FieldError]:
+def find_uuid_errors(upload: Row, name: str) -> list[FieldError]:
     """Some characters are forbidden: documented (the pattern is lost), docs/synerise-api-reference.txt:1527; public, Synerise's PHP SDK.
 
     That it must be a UUID, as that of every profile, is inferred: ...:3349.
     """
-    refused = intake.refused_identifiers({"uuid": upload["clientUUID"]})
+    refused = intake.find_identifier_errors({"uuid": upload["clientUUID"]})
     return [FieldError(name, error.message, error.code, error.rejected) for error in refused[-1:]]
 
 

@@ -11,8 +11,8 @@ from ...errors import BadRequest, FieldsInvalid, Forbidden
 from .. import event_log
 from ..catalogs.enrichment import enrich
 from ..profiles import identifiers, profiles
-from ..profiles.fields import refused_fields
-from .times import derived_uuid, occurrence
+from ..profiles.fields import find_field_errors
+from .times import derive_uuid, occurrence
 
 Row = dict[str, Any]
 
@@ -53,7 +53,7 @@ def batch_events(state: State, sender: Sender, events: list[Row], size: int) -> 
     problems = [
         FieldError(f"list[{place}].{error.field}", error.message, error.code, error.rejected)
         for place, event in enumerate(events)
-        for error in refused_identifiers(event["client"])
+        for error in find_identifier_errors(event["client"])
     ]
     if problems:
         raise FieldsInvalid(*problems)
@@ -76,14 +76,14 @@ def check_one_kind(clients: list[Row]) -> None:
         raise BadRequest("All events of a batch must use the same type of profile identifier")
 
 
-def refused_identifiers(client: Row) -> list[FieldError]:
+def find_identifier_errors(client: Row) -> list[FieldError]:
     """Identifiers that no profile can have: documented, docs/synerise-api-reference.txt:3340-3352."""
-    found = refused_fields({name: client[name] for name in ("customId", "uuid", "email") if name in client})
+    found = find_field_errors({name: client[name] for name in ("customId", "uuid", "email") if name in client})
     return [FieldError(f"client.{error.field}", error.message, error.code, error.rejected) for error in found]
 
 
 def check_identifiers(client: Row) -> None:
-    if problems := refused_identifiers(client):
+    if problems := find_identifier_errors(client):
         raise FieldsInvalid(*problems)
 
 
@@ -95,7 +95,7 @@ def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
     profile = owner(state, sender.own, event["client"])
     if profile is None:
         return None
-    params = enrich(state, action, kept_params(profile, event.get("params") or {}), sender.workspace) | {"ip": sender.address}
+    params = enrich(state, action, keep_params(profile, event.get("params") or {}), sender.workspace) | {"ip": sender.address}
     when = occurrence(state, event.get("time"))
     if when.sent is not None:
         params[ORIGINAL_TIME] = when.sent
@@ -117,7 +117,7 @@ def overwritten_uuid(salt: str | None, client_id: int, action: str, time: str) -
     A salt with a future time, or without a time, has no effect, so the event gets a fresh UUID.
     documented (cut off), docs/synerise-api-reference.txt:521-523; public, Synerise's PHP SDK.
     """
-    return None if salt is None else derived_uuid("salt", salt, client_id, action, time)
+    return None if salt is None else derive_uuid("salt", salt, client_id, action, time)
 
 
 def owner(state: State, own: int | None, client: Row) -> Row | None:
@@ -128,7 +128,7 @@ def owner(state: State, own: int | None, client: Row) -> Row | None:
     unknown id dropped: inferred from batches of profiles (facts of ...:3146). A profile's token writes its own events only, 403
     otherwise: assumed.
     """
-    found = known_owner(state, client)
+    found = find_owner(state, client)
     if own is not None and (found is None or found["clientId"] != own):
         raise Forbidden("Access is denied")
     named: Row = {name: client[name] for name in ("customId", "uuid", "email") if name in client}
@@ -137,7 +137,7 @@ def owner(state: State, own: int | None, client: Row) -> Row | None:
     return found
 
 
-def known_owner(state: State, client: Row) -> Row | None:
+def find_owner(state: State, client: Row) -> Row | None:
     return (
         (state.profiles.by_key(client["id"]) if "id" in client else None)
         or identifiers.profile_by_custom_id(state, client.get("customId"))
@@ -146,7 +146,7 @@ def known_owner(state: State, client: Row) -> Row | None:
     )
 
 
-def kept_params(profile: Mapping[str, Any], params: Row) -> Row:
+def keep_params(profile: Mapping[str, Any], params: Row) -> Row:
     """Without reserved names and nulls; an `email` must be the profile's own.
 
     public, Synerise's PHP SDK (reserved names, e-mail); that nulls are left out: inferred, docs/synerise-api-reference.txt:545; that

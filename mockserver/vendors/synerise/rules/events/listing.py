@@ -23,10 +23,10 @@ def list_profile_events_legacy(state: State, client_id: int, query: Row) -> list
     since, until = (None if query.get(name) is None else read_time(query[name]) for name in ("since", "until"))
     actions = (query["action"],) if query.get("action") else ()
     events = event_log.of_profile(state, client_id, since, until, actions, newest_first=True, limit=query.get("limit", PAGE_SIZE))
-    return [_shown(event, profile) for event in events]
+    return [_show(event, profile) for event in events]
 
 
-def _shown(event: Row, profile: Row) -> Row:
+def _show(event: Row, profile: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:489-505; the action stands in for a label that is not kept: assumed."""
     params = {name: value for name, value in event["params"].items() if name != ORIGINAL_TIME}
     return {

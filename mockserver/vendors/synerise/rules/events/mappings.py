@@ -48,7 +48,7 @@ def update_mapping(state: State, table: str, workspace: int | None, number: int,
     return changed
 
 
-def shown_as(state: State, table: str, workspace: int | None, action: str) -> str | None:
+def find_text(state: State, table: str, workspace: int | None, action: str) -> str | None:
     """The text of an action's newest mapping, jinja and all: documented, docs/synerise-api-reference.txt:1892, 1946."""
     own = [row for row in _table(state, table).search(Where(action=action)) if row["businessProfileId"] == workspace_of(workspace)]
     return own[-1][MEMBERS[table]] if own else None

@@ -40,7 +40,7 @@ def occurrence(state: State, sent: str | None) -> Occurrence:
     return Occurrence(event_log.stamp(moment if taken else state.now), sent, taken)
 
 
-def derived_uuid(*parts: object) -> str:
+def derive_uuid(*parts: object) -> str:
     """A UUID that these parts always give."""
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).digest()
     return str(UUID(bytes=digest[:16], version=4))

@@ -10,7 +10,7 @@ from ...errors import FieldsInvalid
 from .. import event_log
 from ..catalogs.enrichment import enrich
 from . import intake
-from .times import derived_uuid, occurrence
+from .times import derive_uuid, occurrence
 
 Row = dict[str, Any]
 
@@ -22,7 +22,7 @@ PRICES = ("finalUnitPrice", "netUnitPrice", "regularPrice", "discountPrice")
 
 def create_transaction(state: State, sender: intake.Sender, transaction: Row) -> None:
     """documented, docs/synerise-api-reference.txt:294-302."""
-    if problems := refused_fields(transaction):
+    if problems := find_field_errors(transaction):
         raise FieldsInvalid(*problems)
     record(state, sender, transaction)
 
@@ -37,7 +37,7 @@ def batch_transactions(state: State, sender: intake.Sender, transactions: list[R
     refused: list[FieldError] = []
     passed = []
     for transaction in transactions:
-        problems = refused_fields(transaction)
+        problems = find_field_errors(transaction)
         refused += problems
         if not problems:
             passed.append(transaction)
@@ -48,7 +48,7 @@ def batch_transactions(state: State, sender: intake.Sender, transactions: list[R
     return refused
 
 
-def refused_fields(transaction: Row) -> list[FieldError]:
+def find_field_errors(transaction: Row) -> list[FieldError]:
     """A client without identifiers, and amounts that no transaction may have.
 
     documented: the client, docs/synerise-api-reference.txt:463-474; amounts of one currency, none below zero, discountAmount above it,
@@ -57,7 +57,7 @@ def refused_fields(transaction: Row) -> list[FieldError]:
     client = transaction.get("client")
     if not client:
         return [FieldError("client", "Client cannot have null value", 14191)]
-    problems = [FieldError(error.field, error.message, error.code) for error in intake.refused_identifiers(client)]
+    problems = [FieldError(error.field, error.message, error.code) for error in intake.find_identifier_errors(client)]
     currency = transaction["revenue"]["currency"]
     for name, money in amounts(transaction):
         if money["currency"] != currency:
@@ -110,7 +110,7 @@ def record(state: State, sender: intake.Sender, transaction: Row) -> None:
         state,
         [
             {
-                "eventUUID": derived_uuid("item", charge["eventUUID"], place),
+                "eventUUID": derive_uuid("item", charge["eventUUID"], place),
                 "clientId": client_id,
                 "action": PURCHASE,
                 "time": when.time,

@@ -8,7 +8,7 @@ from mockserver.core.world import State
 from ...envelopes import FieldError
 from ...errors import BadRequest
 from . import profiles
-from .fields import NO_IDENTIFIER, refused_fields
+from .fields import NO_IDENTIFIER, find_field_errors
 
 Row = dict[str, Any]
 MOST_ITEMS = 1000
@@ -28,7 +28,7 @@ def batch_profiles(state: State, items: list[Row], size: int) -> list[FieldError
     refused: list[FieldError] = []
     taken = []
     for place, item in enumerate(items):
-        refusals = refused_item(state, item)
+        refusals = find_item_errors(state, item)
         refused += [FieldError(f"list[{place}].{error.field}", error.message, error.code, error.rejected) for error in refusals]
         if not refusals:
             taken.append(item)
@@ -40,11 +40,11 @@ def batch_profiles(state: State, items: list[Row], size: int) -> list[FieldError
     return refused
 
 
-def refused_item(state: State, item: Row) -> list[FieldError]:
+def find_item_errors(state: State, item: Row) -> list[FieldError]:
     """documented, docs/synerise-api-reference.txt:3140-3146 (identifiers), 3214-3219 (the bad UUID)."""
     if item.get("clientId") is None and profiles.lacks_identifier(state, item):
         return [FieldError("email", NO_IDENTIFIER, rejected=None)]
-    return refused_fields(item)
+    return find_field_errors(item)
 
 
 def save_batch(state: State, payload: Row) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from mockserver.core.world import State
 
 from . import profiles
-from .identifiers import found
+from .identifiers import require_profile
 
 Row = dict[str, Any]
 
@@ -30,5 +30,5 @@ def mark_company(state: State, client_id: int) -> None:
 def delete_company_profile(state: State, client_id: int) -> None:
     """documented, docs/synerise-api-reference.txt:3006; 404 of a profile that is no company: inferred."""
     company = state.companies.by_key(client_id)
-    found(company)
+    require_profile(company)
     profiles.delete_profile(state, "clientId", client_id)

@@ -96,7 +96,7 @@ NO_IDENTIFIER = "At least one identifier must be provided: email, phone, customI
 PLACEHOLDER = "string"
 
 
-def fresh_profile() -> Row:
+def new_profile() -> Row:
     """A profile that knows nothing yet, its members in the order of the samples.
 
     documented (members and order), docs/synerise-api-reference.txt:2777-2812; the defaults are inferred.
@@ -118,7 +118,7 @@ def fresh_profile() -> Row:
     }
 
 
-def refused_fields(body: Row) -> list[FieldError]:
+def find_field_errors(body: Row) -> list[FieldError]:
     """Every value of a profile body that is refused."""
     return list(_refusals(body))
 

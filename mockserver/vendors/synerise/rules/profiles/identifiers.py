@@ -21,7 +21,7 @@ class Match:
     absorbed: tuple[Row, ...] = ()
 
 
-def found(profile: Row | None) -> Row:
+def require_profile(profile: Row | None) -> Row:
     """The profile, or 404: documented for a lookup, docs/synerise-api-reference.txt:3580; inferred for the others."""
     if profile is None:
         raise NotFound(NO_PROFILE)
@@ -30,7 +30,7 @@ def found(profile: Row | None) -> Row:
 
 def profile_by_id(state: State, client_id: int) -> Row:
     """documented, docs/synerise-api-reference.txt:3225; 404 of an unknown one: public, typed by the WooCommerce plugin."""
-    return found(state.profiles.by_key(client_id))
+    return require_profile(state.profiles.by_key(client_id))
 
 
 def profile_by_email(state: State, email: str | None) -> Row | None:

@@ -61,14 +61,14 @@ def absorb(state: State, sources: Iterable[Row], target: Row) -> None:
         state.tokens.update({"clId": target["clientId"]}, Where(clId=source["clientId"]))
         forget_profile(state, source)
         merged.append(source["clientId"])
-    target["attributes"] = joined_attributes(sources, target)
+    target["attributes"] = join_attributes(sources, target)
     event_log.append(
         state,
         {"clientId": target["clientId"], "action": "client.merge", "label": "Profiles merged", "params": {"mergedClients": merged}},
     )
 
 
-def joined_attributes(sources: list[Row], target: Row) -> Row:
+def join_attributes(sources: list[Row], target: Row) -> Row:
     """The target's attributes win over the sources', an earlier source's over a later one's; each is looked at once."""
     attributes: Row = {}
     for profile in (*reversed(sources), target):

@@ -23,7 +23,7 @@ def create_profile_tag(state: State, name: str, color: str | None) -> Row:
     A deleted tag that is still cached comes back under its own id, in the color that it is given now: inferred, ...:2694.
     """
     tag: Row | None = state.profile_tags.get(Where(name=name))
-    if tag is None and (cached := _if_cached(state, state.deleted_profile_tags.get(Where(name=name)))) is not None:
+    if tag is None and (cached := _find_cached(state, state.deleted_profile_tags.get(Where(name=name)))) is not None:
         state.deleted_profile_tags.discard(cached["id"])
         tag = {"businessProfileId": cached["businessProfileId"], "id": cached["id"], "name": name, "color": color or cached["color"]}
         state.profile_tags.insert(tag)
@@ -46,15 +46,15 @@ def _new_id(state: State) -> int:
 
 def list_profile_tags(state: State) -> list[Row]:
     """documented, docs/synerise-api-reference.txt:2662-2674; global tags among them: inferred, ...:2677."""
-    return [shown(tag) for tag in state.profile_tags.all()]
+    return [show(tag) for tag in state.profile_tags.all()]
 
 
-def shown(tag: Row) -> Row:
+def show(tag: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:2669-2673, 2722-2726."""
     return {member: tag[member] for member in ("id", "name", "color")}
 
 
-def own_tag(state: State, tag_id: int) -> Row:
+def find_own(state: State, tag_id: int) -> Row:
     """A tag that is neither deleted nor global, or 404: documented, docs/synerise-api-reference.txt:2676-2678, 2692-2693."""
     tag = state.profile_tags.by_key(tag_id)
     if tag is None or tag["businessProfileId"] is None:
@@ -64,7 +64,7 @@ def own_tag(state: State, tag_id: int) -> Row:
 
 def update_profile_tag(state: State, tag_id: int, body: Row) -> Row:
     """Only the color: documented, docs/synerise-api-reference.txt:2675."""
-    tag = own_tag(state, tag_id)
+    tag = find_own(state, tag_id)
     if "color" in body:
         tag = {**tag, "color": body["color"]}
         state.profile_tags.replace(tag)
@@ -76,7 +76,7 @@ def delete_profile_tag(state: State, tag_id: int) -> None:
 
     documented, docs/synerise-api-reference.txt:2691-2694; how long the while is: assumed (tag_cache_seconds).
     """
-    tag = own_tag(state, tag_id)
+    tag = find_own(state, tag_id)
     state.profile_tags.discard(tag_id)
     until = later(state.now, state.settings["tag_cache_seconds"])
     state.deleted_profile_tags.upsert(tag | {"cachedUntil": iso(until)}, Where(id=tag_id))  # a test may have seeded it anew meanwhile
@@ -106,17 +106,17 @@ def usable_tag(state: State, tag_id: int) -> Row:
 
     documented, docs/synerise-api-reference.txt:2694; the 404: public, typed by the Magento plugin.
     """
-    tag = state.profile_tags.by_key(tag_id) or _if_cached(state, state.deleted_profile_tags.by_key(tag_id))
+    tag = state.profile_tags.by_key(tag_id) or _find_cached(state, state.deleted_profile_tags.by_key(tag_id))
     if tag is None:
         raise NotFound(NO_TAG)
     return tag
 
 
 def tag_by_name(state: State, name: str) -> Row | None:
-    return state.profile_tags.get(Where(name=name)) or _if_cached(state, state.deleted_profile_tags.get(Where(name=name)))
+    return state.profile_tags.get(Where(name=name)) or _find_cached(state, state.deleted_profile_tags.get(Where(name=name)))
 
 
-def _if_cached(state: State, tag: Row | None) -> Row | None:
+def _find_cached(state: State, tag: Row | None) -> Row | None:
     """A deleted tag while it is cached; rows that a test brought in may be without the work that ends it."""
     return tag if tag is not None and datetime.fromisoformat(tag["cachedUntil"]) > state.now else None
 
@@ -124,7 +124,7 @@ def _if_cached(state: State, tag: Row | None) -> Row | None:
 def list_tags_of_profile(state: State, client_id: int) -> list[Row]:
     """documented, docs/synerise-api-reference.txt:2716-2727."""
     names = profile_by_id(state, client_id)["tags"]
-    return [shown(tag) for name in names if (tag := tag_by_name(state, name)) is not None]
+    return [show(tag) for name in names if (tag := tag_by_name(state, name)) is not None]
 
 
 def assign_tag_to_profile(state: State, client_id: int, tag_id: int) -> Row:

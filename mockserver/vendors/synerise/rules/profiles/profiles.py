@@ -10,10 +10,9 @@ from mockserver.core.world import State
 from ...envelopes import FieldError
 from ...errors import BadRequest, FieldsInvalid
 from . import details, merges, profile_tags
-from .fields import AGREEMENTS, IDENTIFIERS, NO_IDENTIFIER, PROPERTIES, RESERVED, SEX, fresh_profile, refused_fields
+from .fields import AGREEMENTS, IDENTIFIERS, NO_IDENTIFIER, PROPERTIES, RESERVED, SEX, find_field_errors, new_profile
 from .identifiers import (
     forget_profile,
-    found,
     give_uuid,
     is_anonymous,
     match_profile,
@@ -22,6 +21,7 @@ from .identifiers import (
     profile_by_id,
     profile_by_phone,
     profile_by_uuid,
+    require_profile,
 )
 
 Row = dict[str, Any]
@@ -45,7 +45,7 @@ def find_profile(state: State, identifier_type: str, value: str) -> Row:
     """documented, docs/synerise-api-reference.txt:3580-3586; 400 of an identifier type that is none: inferred."""
     if identifier_type not in LOOKUPS:
         raise BadRequest(f"Failed to convert value of identifierType: '{identifier_type}' is none of {', '.join(LOOKUPS)}")
-    return found(LOOKUPS[identifier_type](state, value))
+    return require_profile(LOOKUPS[identifier_type](state, value))
 
 
 def list_profiles(state: State, query: Row) -> Sequence[Row]:
@@ -66,7 +66,7 @@ def list_profiles(state: State, query: Row) -> Sequence[Row]:
 
 def check_fields(body: Row) -> None:
     """documented, docs/synerise-api-reference.txt:2888-2906, 3340-3353."""
-    if refusals := refused_fields(body):
+    if refusals := find_field_errors(body):
         raise FieldsInvalid(*refusals)
 
 
@@ -99,8 +99,8 @@ def _without_nulls(members: Row) -> Row:
 
 NAMED_BY: dict[str, Callable[[State, Any], Row]] = {
     "clientId": profile_by_id,
-    "email": lambda state, email: found(profile_by_email(state, email)),
-    "customId": lambda state, custom_id: found(profile_by_custom_id(state, custom_id)),
+    "email": lambda state, email: require_profile(profile_by_email(state, email)),
+    "customId": lambda state, custom_id: require_profile(profile_by_custom_id(state, custom_id)),
 }
 """The profile that an identifier of the path names, or 404."""
 
@@ -141,7 +141,7 @@ def save_profile(state: State, body: Row, named: Row | None = None, patches: Pat
 
 def complete_profile(state: State, row: Row) -> Row:
     """The profile with clientId, a UUID, the time of its creation, and all else as fresh_profile has it; anonymous as is_anonymous says."""
-    blank = fresh_profile() | {
+    blank = new_profile() | {
         "clientId": row.get("clientId") or state.profiles.next_serial(),
         "lastActivityDate": state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "uuid": row.get("uuid") or state.ids.uuid("profile", taken=lambda uuid: profile_by_uuid(state, uuid)),
@@ -154,11 +154,11 @@ def write_patches(state: State, patches: Patches) -> None:
     for client_id, changes in patches.items():
         profile = state.profiles.by_key(client_id)
         if profile is not None:
-            state.profiles.replace({**profile, "attributes": patched(profile["attributes"], changes)})
+            state.profiles.replace({**profile, "attributes": patch(profile["attributes"], changes)})
     patches.clear()
 
 
-def patched(attributes: Row, changes: Sequence[Row | None]) -> Row:
+def patch(attributes: Row, changes: Sequence[Row | None]) -> Row:
     """Attributes after these changes, in their order: null deletes one, null in the place of a change all of them."""
     found = {name: value for name, value in attributes.items() if name not in RESERVED}
     for change in changes:
@@ -188,7 +188,7 @@ def change_profile(state: State, profile: Row, body: Row, patches: Patches | Non
         profile["agreements"] = profile["agreements"] | {name: bool(value) for name, value in sent.items()}
     if "attributes" in body:
         if patches is None:
-            profile["attributes"] = patched(profile["attributes"], [body["attributes"]])
+            profile["attributes"] = patch(profile["attributes"], [body["attributes"]])
         else:
             patches.setdefault(profile["clientId"], []).append(body["attributes"])
     if "tags" in body:

@@ -9,7 +9,7 @@ from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from . import directories
-from .directories import directory_by_hash, own
+from .directories import directory_by_hash, find_own
 
 Row = dict[str, Any]
 NO_TAG = "Tag not found"
@@ -18,10 +18,10 @@ URGENT_FIRST = "priority"
 
 
 def tag_by_hash(state: State, workspace: int, hash_id: str) -> Row:
-    return own(state.asset_tags, workspace, hash_id, NO_TAG)
+    return find_own(state.asset_tags, workspace, hash_id, NO_TAG)
 
 
-def shown(state: State, tag: Row, with_params: bool = True) -> Row:
+def show(state: State, tag: Row, with_params: bool = True) -> Row:
     """documented, docs/synerise-api-reference.txt:2502-2525; of the list by pages its directory has no parameters, 2575-2585."""
     directory = state.tag_directories.by_key(tag["directory"]) if tag["directory"] else None
     return {
@@ -29,7 +29,7 @@ def shown(state: State, tag: Row, with_params: bool = True) -> Row:
         "color": tag["color"],
         "createdAt": tag["createdAt"],
         "description": tag["description"],
-        "directory": directories.shown(state, directory, with_params) if directory else None,
+        "directory": directories.show(state, directory, with_params) if directory else None,
         "hash": tag["hash"],
         "icon": tag["icon"],
         "priority": tag["priority"],
@@ -43,7 +43,7 @@ def list_asset_tags(state: State, workspace: int, page: int, size: int) -> Row:
     total = state.asset_tags.count(mine)
     tags = state.asset_tags.page(page * size, size, URGENT_FIRST, cond=mine)
     return {
-        "data": [shown(state, tag, with_params=False) for tag in tags],
+        "data": [show(state, tag, with_params=False) for tag in tags],
         "pagination": {"limit": size, "page": page, "pages": -(-total // size), "total": total},
     }
 
@@ -51,7 +51,7 @@ def list_asset_tags(state: State, workspace: int, page: int, size: int) -> Row:
 def list_directory_tags(state: State, workspace: int, hash_id: str) -> list[Row]:
     """documented, docs/synerise-api-reference.txt:2497-2525."""
     directory_by_hash(state, workspace, hash_id)
-    return [shown(state, tag) for tag in state.asset_tags.page(0, None, URGENT_FIRST, cond=Where(directory=hash_id))]
+    return [show(state, tag) for tag in state.asset_tags.page(0, None, URGENT_FIRST, cond=Where(directory=hash_id))]
 
 
 def assign_tags_to_directory(state: State, workspace: int, hash_id: str, tags: list[str]) -> None:
@@ -74,7 +74,7 @@ def update_asset_tag(state: State, workspace: int, hash_id: str, body: Row) -> R
     if body.get("directory") is not None:
         directory_by_hash(state, workspace, body["directory"])
     state.asset_tags.replace(tag)
-    return shown(state, tag)
+    return show(state, tag)
 
 
 def delete_asset_tags(state: State, workspace: int, tags: list[str]) -> None:

@@ -13,7 +13,7 @@ NO_DIRECTORY = "Directory not found"
 NO_TYPE = "Directory type not found"
 
 
-def own(table: Table, workspace: int, hash_id: str, missing: str) -> Row:
+def find_own(table: Table, workspace: int, hash_id: str, missing: str) -> Row:
     """The row of the workspace that has this hash; 404 of any other: assumed, the document shows no error of this service."""
     row = table.by_key(hash_id)
     if row is None or row["businessProfileId"] != workspace:
@@ -22,28 +22,28 @@ def own(table: Table, workspace: int, hash_id: str, missing: str) -> Row:
 
 
 def directory_by_hash(state: State, workspace: int, hash_id: str) -> Row:
-    return own(state.tag_directories, workspace, hash_id, NO_DIRECTORY)
+    return find_own(state.tag_directories, workspace, hash_id, NO_DIRECTORY)
 
 
 def type_by_hash(state: State, workspace: int, hash_id: str) -> Row:
-    return own(state.tag_directory_types, workspace, hash_id, NO_TYPE)
+    return find_own(state.tag_directory_types, workspace, hash_id, NO_TYPE)
 
 
-def shown_type(row: Row) -> Row:
+def show_type(row: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:2449-2453."""
     return {member: row[member] for member in ("createdAt", "hash", "name")}
 
 
-def shown(state: State, row: Row, with_params: bool = True) -> Row:
+def show(state: State, row: Row, with_params: bool = True) -> Row:
     """Its type stands in it, null where it has none: documented, docs/synerise-api-reference.txt:2405-2418; the null: inferred, 2427."""
     directory = {member: row[member] for member in ("createdAt", "hash", "name", "params") if with_params or member != "params"}
     kind = state.tag_directory_types.by_key(row["type"]) if row["type"] else None
-    return directory | {"type": shown_type(kind) if kind else None}
+    return directory | {"type": show_type(kind) if kind else None}
 
 
 def list_tag_directories(state: State, workspace: int) -> list[Row]:
     """All of them, as they were made: documented, docs/synerise-api-reference.txt:2400-2418; the order inferred."""
-    return [shown(state, row) for row in state.tag_directories.search(Where(businessProfileId=workspace))]
+    return [show(state, row) for row in state.tag_directories.search(Where(businessProfileId=workspace))]
 
 
 def create_tag_directory(state: State, workspace: int, body: Row) -> Row:
@@ -52,14 +52,14 @@ def create_tag_directory(state: State, workspace: int, body: Row) -> Row:
     row = {"hash": state.ids.hex("tag_directory", 32, taken=state.tag_directories.by_key), "businessProfileId": workspace}
     row |= {"createdAt": instant(state.now), "name": body["name"], "params": body.get("params") or {}, "type": kind}
     state.tag_directories.insert(row)
-    return shown(state, row)
+    return show(state, row)
 
 
 def update_tag_directory(state: State, workspace: int, hash_id: str, body: Row) -> Row:
     """Name and parameters; what is left out stays: documented, docs/synerise-api-reference.txt:2472-2496; new ones replace all: assumed."""
     row = {**directory_by_hash(state, workspace, hash_id), **body}
     state.tag_directories.replace(row)
-    return shown(state, row)
+    return show(state, row)
 
 
 def update_tag_directory_type(state: State, workspace: int, hash_id: str, kind: str) -> Row:
@@ -67,7 +67,7 @@ def update_tag_directory_type(state: State, workspace: int, hash_id: str, kind: 
     directory = directory_by_hash(state, workspace, hash_id)
     row = {**directory, "type": type_by_hash(state, workspace, kind)["hash"]}
     state.tag_directories.replace(row)
-    return shown(state, row)
+    return show(state, row)
 
 
 def delete_tag_directory(state: State, workspace: int, hash_id: str) -> None:
@@ -79,7 +79,7 @@ def delete_tag_directory(state: State, workspace: int, hash_id: str) -> None:
 
 def list_tag_directory_types(state: State, workspace: int) -> list[Row]:
     """documented, docs/synerise-api-reference.txt:2444-2454."""
-    return [shown_type(row) for row in state.tag_directory_types.search(Where(businessProfileId=workspace))]
+    return [show_type(row) for row in state.tag_directory_types.search(Where(businessProfileId=workspace))]
 
 
 def create_tag_directory_type(state: State, workspace: int, name: str) -> Row:
@@ -87,4 +87,4 @@ def create_tag_directory_type(state: State, workspace: int, name: str) -> Row:
     row = {"hash": state.ids.hex("tag_directory_type", 32, taken=state.tag_directory_types.by_key), "businessProfileId": workspace}
     row |= {"createdAt": instant(state.now), "name": name}
     state.tag_directory_types.insert(row)
-    return shown_type(row)
+    return show_type(row)
