@@ -1,6 +1,6 @@
 """Many workers against one server, each in a tenant of its own: what each leaves is what it leaves alone.
 
-`CROSSTALK=16x200 python -m pytest tests/control/test_crosstalk.py` runs so many workers with so many flows each; the suite fewer.
+`CROSSTALK=16x200 python -m pytest -n 0 tests/control/test_crosstalk.py` runs so many workers with so many flows each; the suite fewer.
 """
 
 import os
@@ -78,7 +78,7 @@ def work(send: Send, worker: int) -> dict[str, Any]:
     return {
         "state": client.control("GET /_mock/state"),
         "settings": client.control("GET /_mock/settings"),
-        "answers": [(entry["wire"], entry["response"]["status"]) for entry in requests],
+        "answers": [(entry["wire"], entry["response"]["status"], entry["response"]["body"]) for entry in requests],
     }
 
 

@@ -141,6 +141,7 @@ def test_environment_variables_that_the_prose_names_are_settings() -> None:
 def test_modules_that_the_prose_runs_exist() -> None:
     assert "-m tests.benchmarks" in text() and (ROOT / "tests" / "benchmarks" / "__main__.py").is_file()
     fuzz = [file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "fuzz").glob("*.py")]
+    assert "CROSSTALK=16x200" in text() and (ROOT / "tests" / "control" / "test_crosstalk.py").is_file()
     assert "FUZZ_EXAMPLES=200" in text() and any("FUZZ_EXAMPLES" in source for source in fuzz)
 
 
