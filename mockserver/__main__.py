@@ -3,10 +3,9 @@
 import os
 import signal
 import sys
-from types import FrameType
 
 
-def leave(signum: int, frame: FrameType | None) -> None:
+def leave(signum: int, frame: object) -> None:
     """Ends a server that does not serve yet: there is nothing to put in order, and an import must not be interrupted half-way."""
     os._exit(0)
 

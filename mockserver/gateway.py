@@ -11,7 +11,7 @@ from mockserver.core.clock import Clock, effort, http_date, stopwatch
 from mockserver.core.errors import PROBLEM, FaultStatus, Problem
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.nearest import Nearest, find_nearest
-from mockserver.core.operation import Headers, Operation
+from mockserver.core.operation import HTTP, Headers, Operation
 from mockserver.core.tenants import Tenants
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
@@ -320,7 +320,7 @@ class Refused:
 
     def violation(self) -> dict[str, object]:
         """The same for the journal."""
-        return {"in": "header", "pointer": self.pointer, "rule": "http", "message": self.reason}
+        return {"in": "header", "pointer": self.pointer, "rule": HTTP, "message": self.reason}
 
 
 def _refused(environ: Mapping[str, Any]) -> Refused | None:

@@ -71,7 +71,7 @@ def _reasons(entry: Entry, explain: Explain) -> Iterator[str]:
         yield f"sent: {sent}"
     if refused and (answered := _text(entry["response"]["body"])):
         yield f"answered: {answered}"
-    if entry["operation"] is None or "X-Mock-Stub" in entry["response"]["headers"]:
+    if (entry["operation"] is None and not entry["violations"]) or "X-Mock-Stub" in entry["response"]["headers"]:
         return
     violations = explain(entry["id"])["violations"]
     for violation in violations[:VIOLATIONS]:

@@ -284,6 +284,8 @@ class Pipeline:
         """Where an exchange ends: the server's own headers, and what the journal keeps."""
         if "mockserver.notes" in environ:
             exchange.violations += environ["mockserver.notes"]
+        if exchange.call.notes:
+            exchange.violations += exchange.call.notes
         headers = sent.headers
         headers += exchange.plan.headers(sent.status)
         headers.append(("X-Mock-Request", entry.id))

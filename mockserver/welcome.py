@@ -1,4 +1,5 @@
-"""The lines a started server prints: per vendor its base URL, a working credential where one is needed, and a curl to try."""
+"""The lines a started server prints: per vendor its base URL, a working credential where one is needed, a curl to try, and
+the switches that are set."""
 
 import shlex
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ def lines(mock: Mock, url: str) -> Iterator[str]:
             credential = _headers(world, vendor, kind)
         curl = "curl -sS " + vendor.try_curl.replace("{base}", base) + credential
         yield f"{vendor.name:13} {base}  {curl}"
+        yield from (f"{vendor.name:13} switch {name}={value}" for name, value in mock.settings.switches.get(vendor.name, {}).items())
     yield f"{'control plane':13} {url}/_mock  curl -sS {url}/_mock/health"
 
 

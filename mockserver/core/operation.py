@@ -48,6 +48,10 @@ class Reply:
         return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
 
 
+HTTP, SWITCH = "http", "switch"
+"""The rules of what the journal says beside the contract: what any web server refuses, and what a switch has decided."""
+
+
 @dataclass(slots=True)
 class Call:
     """A request as a handler sees it."""
@@ -72,7 +76,13 @@ class Call:
     """Who calls, as the vendor's `authenticate` says."""
     json: Dialect = PLAIN
     """How the vendor reads JSON, as its manifest says."""
+    notes: tuple[dict[str, str], ...] = ()
+    """What the journal is to say of the request beside its contract, in the shape of a violation."""
     _parsed: Any = NOTHING
+
+    def note_switch(self, place: str, pointer: str, message: str) -> None:
+        """Has the journal say that a switch decided about the request, and which value decides otherwise."""
+        self.notes += ({"in": place, "pointer": pointer, "rule": SWITCH, "message": message},)
 
     @property
     def now(self) -> datetime:

@@ -10,7 +10,7 @@ from mockserver.core.contract import Contract
 from mockserver.core.journal import Entry
 from mockserver.core.judge import Violation
 from mockserver.core.openapi import OperationSpec, at
-from mockserver.core.operation import NOTHING
+from mockserver.core.operation import HTTP, NOTHING, SWITCH
 from mockserver.core.origin import Origin, docstring
 from mockserver.core.redaction import redact, redact_headers, redact_violation
 from mockserver.core.spec_lines import SpecLines
@@ -19,6 +19,8 @@ from mockserver.core.vendor import Vendor
 
 CITED = re.compile(r"docs/([\w.-]+):([0-9][0-9, -]*[0-9]|[0-9]+)")
 GRADED = re.compile(r"\b(documented|public|inferred|assumed)\b")
+NOTED = (HTTP, SWITCH)
+"""Rules of what the journal says beside the contract: no judge finds it again."""
 UNSENT = ("host", "content-length", "connection")
 Explained = dict[str, Any]
 
@@ -39,7 +41,7 @@ class Explainer:
         tracer = self._tracer(entry.vendor)
         request = request_of(entry, operation, self._vendors[entry.vendor].json)
         asked = tracer.request(request)  # type: ignore[arg-type]
-        answered = [violation for violation in entry.violations if violation["in"] == "response"]
+        answered = [violation for violation in entry.violations if violation["in"] == "response" or violation["rule"] in NOTED]
         violations = [self._of_schema(entry, operation.spec, violation) for violation in [*asked, *answered]]
         refused = entry.status >= 400 or entry.status == 0
         if refused and (entry.fault is not None or not asked):
@@ -63,8 +65,14 @@ class Explainer:
         if entry.stub is not None or entry.status < 400:
             return {"request": entry.id, "verdict": "conforms", "violations": []}
         line = f"{entry.method} {entry.path}"
-        breach = {"in": "path", "pointer": "", "value": line, "rule": "operation", "message": f"no operation has {line}"}
-        return {"request": entry.id, "verdict": "refused", "violations": [{**breach, "spec": None, "document": None, "source": ""}]}
+        breaches: list[Violation] = [each for each in entry.violations if each["rule"] in NOTED]
+        breaches = breaches or [{"in": "path", "pointer": "", "rule": "operation", "message": f"no operation has {line}"}]
+        unsourced = {"spec": None, "document": None, "source": ""}
+        violations = [
+            {"in": each["in"], "pointer": each["pointer"], "value": line, "rule": each["rule"], "message": each["message"], **unsourced}
+            for each in map(redact_violation, breaches)
+        ]
+        return {"request": entry.id, "verdict": "refused", "violations": violations}
 
     def _of_schema(self, entry: Entry, spec: OperationSpec, violation: Violation) -> Explained:
         pointer = violation.get("spec") or self._pointer(entry, spec, violation)

@@ -30,7 +30,7 @@ def check_headers(call: Call) -> None:
     if "Api-Version" in demands and (call.headers.get("Api-Version") or "").strip() != API_VERSION:
         raise VersionInvalid
     sent = call.headers.get("Content-Type") or ""
-    if not sent and not call.data and call.state.settings["content_type_on_reads"] == "ignored":
+    if "Content-Type" in demands and not sent and not call.data and _may_lack_content_type(call):
         demands = demands - {"Content-Type"}
     if "Content-Type" in demands and sent.partition(";")[0].strip().lower() != JSON:
         raise MediaTypeUnsupported(f"Content type '{sent}' not supported")
@@ -40,6 +40,15 @@ def check_headers(call: Call) -> None:
             raise BadRequest("Missing request header 'Accept' for method parameter of type String")
         if not _admits_json(accept):
             raise NotAcceptable("Could not find acceptable representation")
+
+
+def _may_lack_content_type(call: Call) -> bool:
+    """Whether the tenant takes a request without body and Content-Type. The journal says that its switch has decided so."""
+    ignored: bool = call.state.settings["content_type_on_reads"] == "ignored"
+    required = "Content-Type is required, though there is no body"
+    verdict = "has passed over its absence" if ignored else "would pass over its absence"
+    call.note_switch("header", "/Content-Type", f"{required}; the switch content_type_on_reads=ignored {verdict}")
+    return ignored
 
 
 def _admits_json(accept: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mockserver.client import Client
+from mockserver.journal_lines import journal_lines
 
 from .logins import KEY, NEW_UUID, OWN, bearer
 
@@ -88,3 +89,26 @@ def test_get_profile__without_a_content_type_is_taken_by_the_switch_alone(client
     plain = client.call("GET /v4/clients/434428563", headers=version | {"Content-Type": "text/plain"}, auth="workspace")
     assert plain.status_code == 415
     assert client.call("GET /v4/clients/434428563", headers={}, auth="workspace").json()["message"] == "Version header content is invalid"
+
+
+def test_get_profile__without_a_content_type_is_told_by_journal_explanation_report_and_index(client: Client) -> None:
+    wire, headers = "GET /v4/clients/434428563", {"Api-Version": "4.4"}
+    for value, status, words in (("required", 415, "=ignored would pass over its absence"), ("ignored", 200, "=ignored has passed over")):
+        client.settings({"synerise": {"content_type_on_reads": value}})
+        answer = client.call(wire, headers=headers, auth="workspace")
+        assert (answer.status_code, answer.headers["X-Mock-Violations"]) == (status, "1")
+        entry = client.requests(limit=1)[0]
+        (note,) = entry["violations"]
+        assert (note["in"], note["pointer"], note["rule"]) == ("header", "/Content-Type", "switch") and words in note["message"]
+        reasons = client.explain(entry["id"])["violations"]
+        assert note["message"] in [each["message"] for each in reasons]
+        assert words in "\n".join(journal_lines("t", 1, [entry], client.explain))
+        page = client.call("GET /_mock").text
+        assert words in page and f"/_mock/requests/{entry['id']}/explain" in page
+    client.call(wire, headers=headers | {"Content-Type": "application/json"}, auth="workspace")
+    assert client.requests(limit=1)[0]["violations"] == []
+
+
+def test_get_profile__without_a_content_type_and_ignored_is_taken_by_a_strict_contract(client: Client) -> None:
+    client.settings({"contract": "strict", "synerise": {"content_type_on_reads": "ignored"}})
+    assert client.call("GET /v4/clients/434428563", headers={"Api-Version": "4.4"}, auth="workspace").status_code == 200
