@@ -90,8 +90,12 @@ def read_line(line: bytes) -> dict[str, str]:
     if path[0] != "/":
         if (absolute := ABSOLUTE.fullmatch(path)) is not None:
             found["HTTP_HOST"], path = absolute[1], absolute[2] if absolute[2][:1] == "/" else f"/{absolute[2]}"
+        elif method == b"CONNECT":
+            raise Malformed(
+                501, f"no tunnel to {path[:80]}: this is no proxy for https; call http://, or put a proxy with TLS before the server"
+            )
         elif path != "*":
-            raise Malformed(501 if method == b"CONNECT" else 400, f"the target {path[:80]!r} is no path: /..., or http://host/...")
+            raise Malformed(400, f"the target {path[:80]!r} is no path: /..., or http://host/...")
     path, _, query = path.partition("?")
     found["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1") if "%" in path else path
     found["QUERY_STRING"] = query

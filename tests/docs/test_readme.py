@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mockserver.settings import Settings
+from mockserver.settings import Settings, load_settings
 from mockserver.vendors import VENDORS
 
 from .conftest import clean
@@ -39,7 +39,7 @@ def test_commands_run_and_answer_as_shown(block: Block, fresh_server: str, curl_
         story = f"{place}: {command}\n{found.stdout}{found.stderr}"
         assert found.returncode == 0, f"exit status {found.returncode} of {story}"
         statuses = STATUS.findall(found.stdout)
-        assert bool(statuses) == command.startswith("curl "), f"no answer to {story}"
+        assert bool(statuses) == ("curl " in command), f"no answer to {story}"
         expected = EXPECTED.search(command)
         if block.answer is not None:
             assert STATUS.sub("", found.stdout).strip() == block.answer.strip(), f"another answer than shown, to {story}"
@@ -80,8 +80,9 @@ def port_of_the_image() -> str:
     return str(port)
 
 
-def yaml_with(key: str) -> Any:
-    (found,) = [document for block in blocks("yaml") if key in (document := yaml.safe_load(block.text))]
+def yaml_with(key: str, name: str) -> Any:
+    """The YAML block that has this name under this key."""
+    (found,) = [document for block in blocks("yaml") if name in (document := yaml.safe_load(block.text)).get(key, {})]
     return found
 
 
@@ -99,7 +100,7 @@ def test_docker_commands_fit_the_dockerfile() -> None:
 
 
 def test_compose_service_is_read_only_and_waited_for() -> None:
-    services = yaml_with("services")["services"]
+    services = yaml_with("services", "tests")["services"]
     mock, tests = services["mockserver"], services["tests"]
     assert mock["read_only"] is True and mock["build"] == "." and mock["ports"] == [f"8080:{port_of_the_image()}"]
     assert tests["depends_on"] == {"mockserver": {"condition": "service_healthy"}}
@@ -107,8 +108,17 @@ def test_compose_service_is_read_only_and_waited_for() -> None:
     assert tests["environment"] == {"ADDRESSBOOK_URL": f"http://mockserver:{port_of_the_image()}/t/tests"}
 
 
+def test_proxy_with_tls_leads_to_the_image_which_trusts_it() -> None:
+    services = yaml_with("services", "api.vendor.example")["services"]
+    proxy, mock = services["api.vendor.example"], services["mockserver"]
+    command = proxy["command"].split()
+    assert command[-2:] == ["--to", f"mockserver:{port_of_the_image()}"] and "https://api.vendor.example" in command
+    settings = {name.removeprefix("MOCKSERVER_").lower(): value for name, value in mock["environment"].items()}
+    assert load_settings(None, {}, mock["environment"]).trust_proxy and list(settings) == ["trust_proxy"]
+
+
 def test_actions_service_is_the_image_that_the_text_names() -> None:
-    job = yaml_with("jobs")["jobs"]["test"]
+    job = yaml_with("jobs", "test")["jobs"]["test"]
     service = job["services"]["mockserver"]
     assert f"pushed as `{service['image']}`" in text()
     assert service["ports"] == [f"8080:{port_of_the_image()}"]

@@ -99,14 +99,16 @@ def test_whereabouts__of_the_dead_and_of_others_are_passed_over(tmp_path: Path, 
         assert whereabouts.find(7) is None
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_run__signal_while_it_still_imports_ends_it_with_0(environ: dict[str, str], number: signal.Signals) -> None:
-    """The signal comes with the first import of Flask, long before anything serves."""
+@pytest.mark.parametrize(("number", "module"), [(signal.SIGTERM, "typing"), (signal.SIGINT, "argparse"), (signal.SIGTERM, "flask")])
+def test_run__signal_while_it_still_imports_ends_it_with_0(environ: dict[str, str], number: signal.Signals, module: str) -> None:
+    """The signal comes with the first import of a module, long before anything serves."""
     code = f"""
 import os, sys
+loaded = [name for name in ("typing", "argparse", "flask") if name in sys.modules]
+assert not loaded, loaded
 class Early:
     def find_spec(self, name, path=None, target=None):
-        if name == "flask":
+        if name == "{module}":
             os.kill(os.getpid(), {int(number)})
 sys.meta_path.insert(0, Early())
 sys.argv = ["mockserver", "run", "--port", "0"]

@@ -60,6 +60,11 @@ def test_lines__printed_leave_the_default_tenant_its_ids() -> None:
     assert mock.tenants.get("default").ids.counts == mock.tenants.get("other").ids.counts == {}
 
 
+def test_lines__printed_name_the_switches_that_are_set() -> None:
+    mock = create_app(Settings(vendors=("synerise",), switches={"synerise": {"content_type_on_reads": "ignored"}}))
+    assert "synerise      switch content_type_on_reads=ignored" in list(welcome.lines(mock, "http://x"))
+
+
 def test_server__stopped_leaves_the_port_and_can_start_again(mock: Mock) -> None:
     server = MockServer(Settings(port=0), mock)
     with server:

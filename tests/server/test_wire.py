@@ -8,6 +8,7 @@ import pytest
 
 from mockserver.app import Mock
 from mockserver.client import Client
+from mockserver.journal_lines import journal_lines
 from mockserver.testing import MockServer
 
 from .wire import Wire
@@ -86,7 +87,7 @@ def test_absolute_target__of_a_proxys_client_names_the_host(wire: Wire) -> None:
     [
         (b"GET\r\n\r\n", 400, "request line"),
         (b"GET / HTTP/9.9\r\n\r\n", 505, "HTTP/1.1"),
-        (b"CONNECT vendor.example:443 HTTP/1.1\r\n\r\n", 501, "no path"),
+        (b"CONNECT vendor.example:443 HTTP/1.1\r\n\r\n", 501, "no tunnel"),
         (b"GET / HTTP/1.1\n\n", 400, "carriage return"),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "HTTP/1.1"),
         (b"GET /" + b"a" * 70_000, 414, "request line"),
@@ -132,6 +133,9 @@ def test_compressed_body__is_refused_in_the_vendors_voice_and_the_journal_says_s
     assert answer.status_code == 415 and answer.headers.get("Content-Type") != PROBLEM
     (entry,) = client.requests()
     assert "compressed" in entry["violations"][0]["message"] and entry["violations"][0]["pointer"] == "/Content-Encoding"
+    (reason,) = client.explain(entry["id"])["violations"]
+    assert (reason["rule"], reason["message"]) == ("http", entry["violations"][0]["message"])
+    assert "why: header /Content-Encoding, http: the body is compressed" in "\n".join(journal_lines("t", 1, [entry], client.explain))
 
 
 def test_compressed_body__of_the_control_plane_is_a_problem(client: Client) -> None:

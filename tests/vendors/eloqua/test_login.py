@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from mockserver.app import Mock
 from mockserver.client import Client, Response
 
 TOKEN = "POST /auth/oauth2/token"
@@ -169,6 +170,26 @@ def test_authorize__unknown_client_is_reported_in_the_body(client: Client, query
 def test_authorize__later_errors_go_back_to_the_client(client: Client, query: dict[str, str], error: str) -> None:
     answer = authorize(client, client_id="mock-client", redirect_uri=CALLBACK, state="s t", **query)
     assert answer.headers["Location"] == f"{CALLBACK}?error={error}&state=s+t"
+
+
+def test_authorize__redirection_with_a_query_keeps_it(client: Client) -> None:
+    uri = f"{CALLBACK}?site=1"
+    client.seed("eloqua", {"oauth_clients": [{**client.rows("eloqua", "oauth_clients")[0], "redirectUri": uri}]})
+    answer = authorize(client, client_id="mock-client", redirect_uri=uri, response_type="token")
+    assert answer.headers["Location"] == f"{uri}&error=unsupported_response_type"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\0"])
+def test_authorize__redirection_with_a_line_end_is_a_bug_undone(client: Client, mock: Mock, end: str) -> None:
+    """What fails behind the handler's reply: the code is minted and taken back, the bug is told as one, and remembered."""
+    uri = f"{CALLBACK}{end}X-Other: 1"
+    client.seed("eloqua", {"oauth_clients": [{**client.rows("eloqua", "oauth_clients")[0], "redirectUri": uri}]})
+    before = client.rows("eloqua", "tokens")
+    answer = authorize(client, client_id="mock-client", redirect_uri=uri, response_type="code")
+    assert (answer.status_code, answer.json()["title"]) == (500, "Bug in the mock server")
+    assert client.rows("eloqua", "tokens") == before and client.requests(limit=1)[0]["response"]["status"] == 500
+    bugs = mock.tenants.get(client.tenant).bugs
+    assert "Location has a line end" in bugs.pop() and not bugs
 
 
 @pytest.mark.parametrize(

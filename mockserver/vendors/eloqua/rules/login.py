@@ -53,12 +53,18 @@ def authorize(state: State, query: Mapping[str, Any]) -> tuple[str, str]:
     answer = {"state": asked["state"]} if "state" in asked else {}
     if asked.get("response_type") != "code":
         error = "unsupported_response_type" if "response_type" in asked else "invalid_request"
-        return f"{client['redirectUri']}?{urlencode({'error': error} | answer)}", ""
+        return _redirected(client, {"error": error} | answer), ""
     if asked.get("scope", tokens.SCOPE) != tokens.SCOPE:
-        return f"{client['redirectUri']}?{urlencode({'error': 'invalid_scope'} | answer)}", ""
+        return _redirected(client, {"error": "invalid_scope"} | answer), ""
     details = {"clientId": client["clientId"], "redirectUri": client["redirectUri"]}
     code = tokens.mint(state, "code", client["login"], state.settings["code_seconds"], **details)
-    return f"{client['redirectUri']}?{urlencode({'code': code} | answer)}", ""
+    return _redirected(client, {"code": code} | answer), ""
+
+
+def _redirected(client: Mapping[str, Any], answer: Mapping[str, str]) -> str:
+    """The client's redirection URI with the answer. A query that it has stays: public, RFC 6749, section 3.1.2."""
+    uri = client["redirectUri"]
+    return f"{uri}{'&' if '?' in uri else '?'}{urlencode(answer)}"
 
 
 def issue_token(state: State, header: str | None, grant: Mapping[str, str]) -> dict[str, Any]:
