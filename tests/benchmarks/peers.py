@@ -64,7 +64,7 @@ REQUESTS = (Request("GET", PATH), Request("LOOKUP", CONTACTS, '"11"'), Request("
 
 
 @contextmanager
-def started(command: list[str], port: int, path: str, **options: object) -> Iterator[Server]:
+def start(command: list[str], port: int, path: str, **options: object) -> Iterator[Server]:
     """The process, once it answers."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
     try:
@@ -85,7 +85,7 @@ def started(command: list[str], port: int, path: str, **options: object) -> Iter
 @contextmanager
 def ours() -> Iterator[Server]:
     port = free_port()
-    with started([sys.executable, "-m", "mockserver", "run", "--port", str(port)], port, "/_mock/health") as server:
+    with start([sys.executable, "-m", "mockserver", "run", "--port", str(port)], port, "/_mock/health") as server:
         yield server
 
 
@@ -102,7 +102,7 @@ def wiremock(jar: str) -> Iterator[Server]:
             (mappings / f"{name}.json").write_text(json.dumps(mapping))
         command = ["java", "-jar", jar, "--port", str(port), "--root-dir", folder, "--max-request-journal-entries", "1000"]
         # chunks would be answers without a length, which our load generator does not read
-        with started([*command, "--disable-banner", "--use-chunked-encoding", "never"], port, PATH) as server:
+        with start([*command, "--disable-banner", "--use-chunked-encoding", "never"], port, PATH) as server:
             yield server
 
 
@@ -112,7 +112,7 @@ def prism(program: str) -> Iterator[Server]:
     with ours() as (_, own), tempfile.TemporaryDirectory() as folder:
         spec = Path(folder) / "incoplax.json"
         spec.write_bytes(urllib.request.urlopen(f"http://127.0.0.1:{own}/_mock/specs/incoplax.json?dialect=tools").read())
-        with started([program, "mock", "-p", str(port), str(spec)], port, PATH) as server:
+        with start([program, "mock", "-p", str(port), str(spec)], port, PATH) as server:
             yield server
 
 
@@ -142,7 +142,7 @@ def slice_of(server: Server, request: Request, connections: int, seconds: float)
     return found
 
 
-def known() -> dict[str, Callable[[], object]]:
+def list_known() -> dict[str, Callable[[], object]]:
     """The servers that this machine has."""
     found: dict[str, Callable[[], object]] = {"ours": ours}
     if (jar := os.environ.get("WIREMOCK_JAR")) and shutil.which("java"):
@@ -155,7 +155,7 @@ def known() -> dict[str, Callable[[], object]]:
 def compare(rounds: int, seconds: float = 1.0, warm_up: float = 8.0) -> None:
     """Prints the tables."""
     with ExitStack() as opened:
-        servers: dict[str, Server] = {name: opened.enter_context(start()) for name, start in known().items()}  # type: ignore[arg-type]
+        servers: dict[str, Server] = {name: opened.enter_context(start()) for name, start in list_known().items()}  # type: ignore[arg-type]
         if len(servers) == 1:
             print(__doc__)
         for name, server in servers.items():

@@ -28,7 +28,7 @@ def bare_flask() -> Any:
     return app
 
 
-def app_named(name: str) -> Any:
+def find_app(name: str) -> Any:
     if name == "bare-wsgi":
         return bare_wsgi
     if name == "bare-flask":
@@ -43,7 +43,7 @@ def granian_app() -> Any:
     """Granian's worker imports its target; the environment says which app."""
     import os
 
-    return app_named(os.environ["BENCHMARK_APP"])
+    return find_app(os.environ["BENCHMARK_APP"])
 
 
 def serve(server: str, name: str, port: int) -> None:
@@ -51,11 +51,11 @@ def serve(server: str, name: str, port: int) -> None:
         from mockserver.server import listen
         from mockserver.settings import Settings
 
-        listen(app_named(name), Settings(port=port)).run()
+        listen(find_app(name), Settings(port=port)).run()
     elif server == "waitress":
         from waitress import serve as serve_waitress  # type: ignore[import-untyped]
 
-        serve_waitress(app_named(name), listen=f"127.0.0.1:{port}", threads=16)
+        serve_waitress(find_app(name), listen=f"127.0.0.1:{port}", threads=16)
     else:
         import os
 

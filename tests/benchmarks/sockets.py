@@ -31,7 +31,7 @@ def memory(pid: int) -> float:
 
 
 @contextmanager
-def running(command: list[str], port: int, path: str) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+def run(command: list[str], port: int, path: str) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """The process, and the seconds from its start to the first answer of 200."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -55,7 +55,7 @@ def start_up(runs: int = 5) -> None:
     times, idle = [], 0.0
     for _ in range(runs + 1):
         port = free_port()
-        with running([sys.executable, "-m", "mockserver", "run", "--port", str(port)], port, "/_mock/health") as (process, seconds):
+        with run([sys.executable, "-m", "mockserver", "run", "--port", str(port)], port, "/_mock/health") as (process, seconds):
             times.append(seconds)
             idle = memory(process.pid)
     median = sorted(times[1:])[runs // 2]
@@ -70,7 +70,7 @@ def throughput(seconds: float = 3.0, servers: tuple[str, ...] = ("own", "waitres
         flask = 0.0
         for app in ("bare-wsgi", "bare-flask", "mock", "mock-off"):
             port = free_port()
-            with running([sys.executable, "-m", "tests.benchmarks.servers", server, app, str(port)], port, PATH) as (process, ready):
+            with run([sys.executable, "-m", "tests.benchmarks.servers", server, app, str(port)], port, PATH) as (process, ready):
                 idle = memory(process.pid)
                 found = []
                 for connections in (1, 16):

@@ -67,7 +67,7 @@ def stages(text: str) -> list[Stage]:
     return found
 
 
-def ignored(path: str, patterns: list[str]) -> bool:
+def is_ignored(path: str, patterns: list[str]) -> bool:
     """Whether .dockerignore keeps a path out of the build: the last pattern that matches it, or a folder above it, decides."""
     parts = path.split("/")
     heads = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]

@@ -23,7 +23,7 @@ from mockserver.client import Client, send_over_socket
 from mockserver.core.clock import stopwatch
 from mockserver.vendors import VENDORS
 
-from .dockerfile import ROOT, Stage, ignored, patterns, stages
+from .dockerfile import ROOT, Stage, is_ignored, patterns, stages
 
 PREFIX = "/opt/mockserver"
 NOBODY = 10001
@@ -32,7 +32,7 @@ IGNORE = patterns((ROOT / ".dockerignore").read_text())
 Run = Callable[..., "subprocess.Popen[str]"]
 
 
-def tracked() -> list[str]:
+def list_tracked() -> list[str]:
     """The project's files; what git ignores is none of them."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode:
@@ -52,8 +52,8 @@ def test_dockerignore__leaves_in_what_the_dockerfile_copies() -> None:
     for sources, _ in BUILD.copies:
         for source in sources:
             assert (ROOT / source).exists(), source
-            files = [file for file in tracked() if file == source or file.startswith(f"{source}/")]
-            assert files and [file for file in files if ignored(file, IGNORE)] == []
+            files = [file for file in list_tracked() if file == source or file.startswith(f"{source}/")]
+            assert files and [file for file in files if is_ignored(file, IGNORE)] == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_dockerignore__leaves_in_what_the_dockerfile_copies() -> None:
     ],
 )
 def test_dockerignore__keeps_the_rest_out(path: str) -> None:
-    assert ignored(path, IGNORE)
+    assert is_ignored(path, IGNORE)
 
 
 def test_dockerfile__runs_as_nobody_with_a_health_check() -> None:
@@ -176,7 +176,7 @@ def image() -> Iterator[Image]:
             target = source / (destination if destination not in (".", "./") else "") / (name if destination in (".", "./") else "")
             for file in [whole] if whole.is_file() else [path for path in whole.rglob("*") if path.is_file()]:
                 relative = file.relative_to(ROOT).as_posix()
-                if not ignored(relative, IGNORE):
+                if not is_ignored(relative, IGNORE):
                     place = target if whole.is_file() else target / file.relative_to(whole)
                     place.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(file, place)
@@ -234,9 +234,9 @@ def ready(process: "subprocess.Popen[str]") -> int:
 def test_image__holds_specs_fixtures_and_keys(image: Image) -> None:
     (package,) = image.prefix.glob("lib/python3*/site-packages/mockserver")
     for folder in ("specs", "fixtures"):
-        wanted = sorted(file for file in tracked() if file.startswith(f"{folder}/"))
+        wanted = sorted(file for file in list_tracked() if file.startswith(f"{folder}/"))
         assert wanted and [file for file in wanted if not (package / file).is_file()] == []
-    own = [file for file in tracked() if file.startswith("mockserver/") and (ROOT / file).is_file()]
+    own = [file for file in list_tracked() if file.startswith("mockserver/") and (ROOT / file).is_file()]
     assert [file for file in own if not (package.parent / file).is_file()] == []
 
 

@@ -77,7 +77,7 @@ def wrong(tracer: Tracer, schema: Any, value: Any, pointer: str = "", depth: int
                 yield from wrong(tracer, found["properties"][name], member, f"{pointer}/{escape(name)}", depth + 1)
 
 
-def changed(request: Sent, change: Change) -> Sent:
+def change_request(request: Sent, change: Change) -> Sent:
     pointer, value = change
     document = copy.deepcopy(request.document)
     if not pointer:
@@ -116,7 +116,7 @@ def test_explain_request__violation_per_constraint_right_pointer_and_correction_
         if request is None:
             problems.append(f"{operation.wire}: no request can be made of the spec: {breaches(tracer, empty(mock, operation))[:1]}")
             continue
-        for expected, broken in broken_requests(tracer, request):
+        for expected, broken in break_request(tracer, request):
             found = breaches(tracer, broken)
             if not found:  # lenient: another branch of a choice takes it
                 continue
@@ -136,13 +136,13 @@ def covers(pointer: str, expected: str) -> bool:
     return expected == pointer or expected.startswith(f"{pointer}/") or pointer.startswith(f"{expected}/")
 
 
-def broken_requests(tracer: Tracer, request: Sent) -> Iterator[tuple[tuple[str, str], Sent]]:
+def break_request(tracer: Tracer, request: Sent) -> Iterator[tuple[tuple[str, str], Sent]]:
     assert request.operation.spec is not None
     schema = body_schema(tracer, request.operation)
     if schema is not None and request.data and "json" in (request.headers.get("Content-Type") or "json"):
         for pointer, change in wrong(tracer, schema, request.document):
-            yield ("body", pointer), changed(request, change)
-        other = changed(request, ("", request.document))
+            yield ("body", pointer), change_request(request, change)
+        other = change_request(request, ("", request.document))
         other.headers["Content-Type"] = "application/x-nothing"
         yield ("header", "/Content-Type"), other
     for parameter in tracer.parameters(request.operation.spec):

@@ -47,7 +47,7 @@ def test_list_credentials__say_what_one_logs_in_with(client: Client) -> None:
     assert found["synerise"]["user_mfa_pending"]["mfaCode"] == "123456" and found["twelved"]["pat"]["user"] == "1_1"
 
 
-def refusing(state: State, details: dict[str, Any]) -> dict[str, Any]:
+def refuse(state: State, details: dict[str, Any]) -> dict[str, Any]:
     """A kind whose subject the tenant's rows no longer have."""
     state.users.truncate()
     raise ValueError("subject: nobody left")
@@ -55,14 +55,14 @@ def refusing(state: State, details: dict[str, Any]) -> dict[str, Any]:
 
 def test_list_credentials__kind_without_subject_is_left_out(client: Client, mock: Mock) -> None:
     vendors = mock.tenants.get(client.tenant).vendors
-    vendors["incoplax"] = replace(vendors["incoplax"], credentials={**vendors["incoplax"].credentials, "orphan": refusing})
+    vendors["incoplax"] = replace(vendors["incoplax"], credentials={**vendors["incoplax"].credentials, "orphan": refuse})
     assert list(client.control("GET /_mock/credentials")["incoplax"]) == ["session"]
     assert client.rows("incoplax", "users")
 
 
 def test_create_credential__vendor_refuses_details_422_and_nothing_written(client: Client, mock: Mock) -> None:
     vendors = mock.tenants.get(client.tenant).vendors
-    vendors["incoplax"] = replace(vendors["incoplax"], credentials={"orphan": refusing})
+    vendors["incoplax"] = replace(vendors["incoplax"], credentials={"orphan": refuse})
     body = {"vendor": "incoplax", "kind": "orphan", "subject": "x"}
     assert "nobody left" in problem(client.call("POST /_mock/credentials", json=body), 422, "/subject")["detail"]
     assert client.rows("incoplax", "users")

@@ -45,7 +45,7 @@ def server() -> Iterator[MockServer]:
         yield running
 
 
-def sent(server: MockServer, tenant: str) -> list[Any]:
+def list_requests(server: MockServer, tenant: str) -> list[Any]:
     """All requests of a tenant as the server met them, oldest first."""
     world = server.mock.tenants.get(tenant)
     return [(entry.method, entry.path, entry.query, sorted(entry.headers), entry.body) for entry in reversed(list(world.journal))]
@@ -58,11 +58,11 @@ def test_read_request_as_curl__sends_the_same_again(server: MockServer, shell: s
     for wire, headers, body in REQUESTS:
         verb, _, path = wire.partition(" ")
         client.send(verb, f"/t/{tenant}{path}", list(headers.items()), body)
-    first = sent(server, tenant)
+    first = list_requests(server, tenant)
     assert len(first) == len(REQUESTS)
     script = "".join(client.curl(str(number + 1)) for number in range(len(REQUESTS)))
     run(shell, script)
-    for once, again in zip(first, sent(server, tenant)[len(REQUESTS) :], strict=True):
+    for once, again in zip(first, list_requests(server, tenant)[len(REQUESTS) :], strict=True):
         assert again == once
 
 
@@ -91,7 +91,7 @@ def test_read_request_as_curl__authorization_is_filled_in(server: MockServer) ->
     client = Client(f"{server.url}/t/filled", "filled", send_over_socket(server.url))
     client.call(f"GET {CONTACTS}?token=a%22b", headers={"Authorization": 'Basic "x"'})
     run("sh", client.curl("1"), MOCKSERVER_AUTHORIZATION="again")
-    again = sent(server, "filled")[1]
+    again = list_requests(server, "filled")[1]
     assert again[2] == "token=again" and ("Authorization", "again") in again[3]
 
 

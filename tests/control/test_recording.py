@@ -69,7 +69,7 @@ def live(client: Client) -> None:
     client.call("GET /v4/clients?limit=5", headers=SYNERISE, auth="workspace")
 
 
-def recorded(client: Client) -> dict[str, Any]:
+def record(client: Client) -> dict[str, Any]:
     assert client.record() == {"on": True, "steps": 0, "full": False}
     live(client)
     assert client.record(False)["on"] is False
@@ -85,7 +85,7 @@ def replay(file: Path, seed: str) -> subprocess.CompletedProcess[str]:
 def test_read_recording__is_played_by_another_process(client: Client, tmp_path: Path) -> None:
     client.call(f"POST {CONTACTS}", json={"displayname": "Before", "number": "70"})  # what it begins with is no fresh tenant
     client.call("POST /api/bulk/2.0/syncs", json={"syncedInstanceUri": "/contacts/syncActions/1"}, auth="basic")
-    document = recorded(client)
+    document = record(client)
     steps = len(document["steps"])
     file = tmp_path / "recording.json"
     file.write_text(json.dumps(document), encoding="utf-8")

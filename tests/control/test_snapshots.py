@@ -80,7 +80,7 @@ def test_read_diff__patch_applied_to_the_old_export_gives_the_new(mock: Mock, be
     rewrite(client, after)
     new = client.control("GET /_mock/state")
     assert apply(old, client.json_patch("then")) == new
-    assert applied_by_key(old, client.diff("then")) == sorted_by_key(new)
+    assert apply_by_key(old, client.diff("then")) == sort_by_key(new)
 
 
 def rewrite(client: Client, steps: list[Any]) -> None:
@@ -101,11 +101,11 @@ def rewrite(client: Client, steps: list[Any]) -> None:
                 gone.append(row)
 
 
-def sorted_by_key(export: dict[str, Any]) -> list[Any]:
+def sort_by_key(export: dict[str, Any]) -> list[Any]:
     return sorted(export["incoplax"]["contacts"], key=lambda row: str(row["id"]))
 
 
-def applied_by_key(old: dict[str, Any], diff: dict[str, Any]) -> list[Any]:
+def apply_by_key(old: dict[str, Any], diff: dict[str, Any]) -> list[Any]:
     change = diff.get("incoplax", {}).get("contacts", {"created": [], "updated": [], "deleted": []})
     rows = {row["id"]: row for row in old["incoplax"]["contacts"] if row["id"] not in change["deleted"]}
     for update in change["updated"]:

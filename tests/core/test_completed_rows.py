@@ -52,7 +52,7 @@ def rows_of(client: Client, vendor: str) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-def seeded(client: Client, vendor: str) -> dict[str, dict[str, Any]]:
+def seed(client: Client, vendor: str) -> dict[str, dict[str, Any]]:
     """The tenant gains the vendor's short rows; the first of each table as it is stored, with what was given in it."""
     before = {table: len(rows) for table, rows in rows_of(client, vendor).items()}
     answer = client.call("POST /_mock/seed", json={vendor: SHORT[vendor]})
@@ -103,7 +103,7 @@ def test_fixtures__members_of_wrong_types_are_reported_not_met(tmp_path: Path) -
 
 
 def test_incoplax_seed__shortest_rows_are_answered(client: Client) -> None:
-    rows = seeded(client, "incoplax")
+    rows = seed(client, "incoplax")
     group = client.call(f"GET /rest/v1/addressbook/contactgroups/{rows['contactgroups']['id']}").json()
     assert group == rows["contactgroups"] and group["opts"]["priority"] == 1000
     assert (group["opts"]["abonents"], group["opts"]["abonentcount"]) == ([rows["contacts"]["autokey"]], 1)
@@ -113,7 +113,7 @@ def test_incoplax_seed__shortest_rows_are_answered(client: Client) -> None:
 
 def test_eloqua_seed__shortest_rows_are_answered(client: Client) -> None:
     client.freeze("2026-01-01T00:00:00Z")
-    rows, base, auth = seeded(client, "eloqua"), "/api/bulk/2.0", client.credential("eloqua", "basic")
+    rows, base, auth = seed(client, "eloqua"), "/api/bulk/2.0", client.credential("eloqua", "basic")
     definition = client.call(f"GET {base}{rows['sync_actions']['uri']}", auth=auth).json()
     assert definition == rows["sync_actions"] and definition["createdBy"] == definition["updatedBy"] == "mock.user"
     assert definition["createdAt"] == "2026-01-01T00:00:00.0000000Z" and definition["isSyncTriggeredOnImport"] is False
@@ -132,7 +132,7 @@ def test_eloqua_seed__shortest_rows_are_answered(client: Client) -> None:
 
 
 def test_twelved_seed__shortest_rows_are_answered(client: Client) -> None:
-    rows, pat = seeded(client, "twelved"), client.credential("twelved", "pat")
+    rows, pat = seed(client, "twelved"), client.credential("twelved", "pat")
     contact = client.call("GET /api/v1/Contacts/1_1/true/true", auth=pat).json()
     assert contact == rows["contacts"] and (contact["LastName"], contact["Companies"]) == (None, [])
     assert (
@@ -151,7 +151,7 @@ def test_twelved_seed__shortest_rows_are_answered(client: Client) -> None:
 
 def test_admiralcloud_seed__shortest_row_is_answered(client: Client) -> None:
     client.freeze("2026-01-01T00:00:00Z")
-    rows = seeded(client, "admiralcloud")
+    rows = seed(client, "admiralcloud")
     (contact,) = client.call(f"GET /v5/contact/{rows['contacts']['id']}").json()
     assert contact == rows["contacts"] and list(contact) == sorted(contact)
     assert (contact["flag"], contact["creatorId"], contact["createdAt"]) == (0, 42, "2026-01-01T00:00:00.000Z")
@@ -160,7 +160,7 @@ def test_admiralcloud_seed__shortest_row_is_answered(client: Client) -> None:
 
 def test_synerise_seed__shortest_rows_are_answered(client: Client) -> None:
     client.freeze("2026-01-01T00:00:00Z")
-    rows = seeded(client, "synerise")
+    rows = seed(client, "synerise")
     key = client.credential("synerise", "workspace", subject=rows["api_keys"]["apiKey"])
     user = client.credential("synerise", "user", subject="eve@example.com")
     headers = {"Api-Version": "4.4", "Accept": "application/json", "Content-Type": "application/json"}

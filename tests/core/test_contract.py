@@ -104,7 +104,7 @@ def call(operation: Operation, query: dict[str, Any] | None = None, data: bytes 
     return Call(operation, nowhere, operation.verb, "/", {"id": id}, query or {}, Headers(environ), data, "")
 
 
-def found(violations: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+def brief(violations: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return [(each["in"], each["pointer"], each["rule"]) for each in violations]
 
 
@@ -212,17 +212,17 @@ def test_differences__handler_in_a_module_of_another_tag(contract: Contract, ope
     ],
 )
 def test_judge_request__query(contract: Contract, operations: dict[str, Operation], query: dict[str, Any], expected: Any) -> None:
-    assert found(contract.judge.request(call(operations["get_thing"], query))) == expected
+    assert brief(contract.judge.request(call(operations["get_thing"], query))) == expected
 
 
 def test_judge_request__path_and_headers(contract: Contract, operations: dict[str, Operation]) -> None:
     get = operations["get_thing"]
-    assert found(contract.judge.request(call(get, id="0"))) == [("path", "/id", "minimum")]
-    assert found(contract.judge.request(call(get, id="x"))) == [("path", "/id", "type")]
-    assert found(contract.judge.request(call(get, HTTP_X_VERSION="4"))) == [("header", "/X-Version", "enum")]
+    assert brief(contract.judge.request(call(get, id="0"))) == [("path", "/id", "minimum")]
+    assert brief(contract.judge.request(call(get, id="x"))) == [("path", "/id", "type")]
+    assert brief(contract.judge.request(call(get, HTTP_X_VERSION="4"))) == [("header", "/X-Version", "enum")]
     bare = call(get)
     bare.headers = Headers({})
-    assert found(contract.judge.request(bare)) == [("header", "/X-Version", "required")]
+    assert brief(contract.judge.request(bare)) == [("header", "/X-Version", "required")]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_judge_request__path_and_headers(contract: Contract, operations: dict[st
 )
 def test_judge_request__body(contract: Contract, operations: dict[str, Operation], data: bytes, kind: str, expected: Any) -> None:
     headers = {"CONTENT_TYPE": kind} if kind else {}
-    assert found(contract.judge.request(call(operations["add_thing"], data=data, **headers))) == expected
+    assert brief(contract.judge.request(call(operations["add_thing"], data=data, **headers))) == expected
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_judge_request__body(contract: Contract, operations: dict[str, Operation
 )
 def test_judge_reply__by_status_headers_and_body(contract: Contract, operations: dict[str, Operation], reply: Reply, expected: Any) -> None:
     for _ in range(2):  # what is kept from the first time says the same
-        assert found(contract.judge.reply(operations["get_thing"], reply, "application/json")) == expected
+        assert brief(contract.judge.reply(operations["get_thing"], reply, "application/json")) == expected
 
 
 def test_judge_reply__another_thread_amid_the_first_use(
@@ -281,7 +281,7 @@ def test_judge_reply__another_thread_amid_the_first_use(
     follow, among = judge_module.follow, []
 
     def judge() -> Any:
-        return found(unused.judge.reply(operations["get_thing"], Reply({}, 404), "application/json"))
+        return brief(unused.judge.reply(operations["get_thing"], Reply({}, 404), "application/json"))
 
     def interrupted(document: dict[str, Any], pointer: str) -> Any:
         if "/headers/" in pointer and not among:

@@ -35,7 +35,7 @@ def ids(rows: list[Document]) -> str:
     return "".join(row["id"] for row in rows)
 
 
-def seen(table: Table) -> list[Any]:
+def observe(table: Table) -> list[Any]:
     """Everything a caller can observe, by scan, by every index and by an ordered index."""
     teams, tags, cities = ("red", "blue", "gold"), ("t", "u"), ("Bonn", "Ulm")
     return [
@@ -164,11 +164,11 @@ def test_table__discard_tells_whether_there_was_a_row(table: Table) -> None:
     ],
 )
 def test_table__a_duplicate_is_refused_and_changes_nothing(table: Table, write: Any, field: str, value: str) -> None:
-    before = seen(table)
+    before = observe(table)
     with pytest.raises(NotUnique) as caught:
         write(table)
     assert (caught.value.table, caught.value.field, caught.value.value) == ("people", field, value)
-    assert seen(table) == before
+    assert observe(table) == before
 
 
 def test_table__unset_unique_members_do_not_collide(table: Table) -> None:
@@ -187,10 +187,10 @@ def test_table__a_unique_value_is_free_again_within_and_after_a_write(table: Tab
 
 @pytest.mark.parametrize("bad", [[{"id": "9"}, 5], [{"id": "9"}, None], ["x"]])
 def test_table__load_of_a_row_that_is_no_object_changes_nothing(table: Table, bad: list[Any]) -> None:
-    before = seen(table)
+    before = observe(table)
     with pytest.raises(TypeError):
         table.load(bad)
-    assert seen(table) == before
+    assert observe(table) == before
 
 
 def test_table__load_replaces_all(table: Table) -> None:
@@ -199,7 +199,7 @@ def test_table__load_replaces_all(table: Table) -> None:
 
 
 def test_table__an_update_that_fails_midway_changes_nothing(table: Table) -> None:
-    before = seen(table)
+    before = observe(table)
 
     def fail_at_three(row: Any) -> None:
         row["tags"].append("changed")
@@ -207,7 +207,7 @@ def test_table__an_update_that_fails_midway_changes_nothing(table: Table) -> Non
 
     with pytest.raises(TypeError):
         table.update(fail_at_three)
-    assert seen(table) == before
+    assert observe(table) == before
 
 
 # ---- queries
@@ -300,18 +300,18 @@ def test_table__a_serial_number_never_comes_again(table: Table) -> None:
 @pytest.mark.parametrize("forked", ["not", "before", "within"])
 def test_undo__rollback_restores_exactly(table: Table, way: Any, forked: str) -> None:
     table.page(0, 1, "name")
-    before, undo = seen(table), table.undo
+    before, undo = observe(table), table.undo
     other = table.fork() if forked == "before" else None
     with pytest.raises(ZeroDivisionError), undo.transaction():
         write_much(table)
         if forked == "within":
             other = table.fork()
-        within = seen(table)
+        within = observe(table)
         way(table)
-        assert seen(table) != before
+        assert observe(table) != before
         raise ZeroDivisionError
-    assert seen(table) == before
-    assert other is None or seen(other) == (within if forked == "within" else before)
+    assert observe(table) == before
+    assert other is None or observe(other) == (within if forked == "within" else before)
     table.insert({"id": "4", "team": "red"})
     assert ids(table.search(Where(team="red"))) == "124"
 
@@ -330,15 +330,15 @@ def test_undo__commit_keeps_and_an_inner_rollback_takes_back_only_its_own(table:
 
 
 def test_fork__neither_side_sees_the_other(table: Table) -> None:
-    before = seen(table)
+    before = observe(table)
     fork = table.fork(UndoLog())
     grandchild = fork.fork()
     assert table.data_id is fork.data_id is grandchild.data_id
     write_much(fork)
-    assert seen(table) == seen(grandchild) == before and table.data_id is not fork.data_id
-    changed = seen(fork)
+    assert observe(table) == observe(grandchild) == before and table.data_id is not fork.data_id
+    changed = observe(fork)
     table.insert_multiple([{"id": "4", "team": "red", "tags": ["u"]}, {"id": "5", "team": "blue"}])
-    assert seen(fork) == changed and seen(grandchild) == before and ids(table.search(Where(team="red"))) == "124"
+    assert observe(fork) == changed and observe(grandchild) == before and ids(table.search(Where(team="red"))) == "124"
 
 
 def test_fork__a_refused_write_and_a_read_leave_it_shared(table: Table) -> None:
@@ -358,13 +358,13 @@ def test_fork__goes_on_counting_doc_ids(table: Table) -> None:
 
 def test_fork__reset_makes_a_handle_share_again(table: Table) -> None:
     fork = table.fork()
-    before = seen(table)
+    before = observe(table)
     assert fork.next_serial() == 6
     write_much(fork)
     fork.reset_to(table)
-    assert seen(fork) == before and fork.data_id is table.data_id and fork.next_serial() == table.next_serial() == 6
+    assert observe(fork) == before and fork.data_id is table.data_id and fork.next_serial() == table.next_serial() == 6
     write_much(fork)
-    assert seen(table) == before
+    assert observe(table) == before
 
 
 # ---- threads

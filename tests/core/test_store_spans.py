@@ -12,7 +12,7 @@ SPEC = TableSpec("events", key="id", indexes=("who",))
 POSITIONS = st.none() | st.tuples(st.sampled_from("abc")) | st.tuples(st.sampled_from("abc"), st.integers(0, 12))
 
 
-def filled(many: int = 0) -> Table:
+def fill(many: int = 0) -> Table:
     """Twelve rows; with `many`, so many more of each person, that an ordered index is built."""
     table = Table(SPEC)
     table.insert_multiple([{"id": n, "who": "xy"[n % 2], "at": "bacabcacb"[n % 9]} for n in range(12)])
@@ -21,10 +21,10 @@ def filled(many: int = 0) -> Table:
     return table
 
 
-TABLES = {"few": filled(), "many": filled(900)}
+TABLES = {"few": fill(), "many": fill(900)}
 
 
-def expected(table: Table, low: Any, high: Any, limit: int | None, descending: bool, cond: Where | None) -> list[int]:
+def expect(table: Table, low: Any, high: Any, limit: int | None, descending: bool, cond: Where | None) -> list[int]:
     rows = [row for row in table.all() if "at" in row and (cond is None or cond(row))]
     rows.sort(key=lambda row: (row["at"], row.doc_id))
     found = [row["id"] for row in rows if (not low or (row["at"], row.doc_id) >= low) and (not high or (row["at"], row.doc_id) < high)]
@@ -43,7 +43,7 @@ def expected(table: Table, low: Any, high: Any, limit: int | None, descending: b
 def test_table__a_span_is_what_a_plain_sort_gives(size: str, low: Any, high: Any, limit: Any, descending: bool, cond: Any) -> None:
     table = TABLES[size]
     found = table.span("at", low, high, limit, descending, cond)
-    assert [row["id"] for row in found] == expected(table, low, high, limit, descending, cond)
+    assert [row["id"] for row in found] == expect(table, low, high, limit, descending, cond)
 
 
 @pytest.mark.parametrize("size", sorted(TABLES))
@@ -53,6 +53,6 @@ def test_table__a_span_follows_writes(size: str) -> None:
     table.update({"who": "x"}, Where(who="y"))
     table.update({"at": "e"}, Where(id=0))
     table.remove(Where(id=2))
-    assert [row["id"] for row in table.span("at", cond=Where(who="x"))] == expected(table, None, None, None, False, Where(who="x"))
+    assert [row["id"] for row in table.span("at", cond=Where(who="x"))] == expect(table, None, None, None, False, Where(who="x"))
     assert table.span("at", cond=Where(who="y")) == []
     assert [row["id"] for row in table.span("at", descending=True, limit=1)] == [0]

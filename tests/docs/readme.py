@@ -49,7 +49,7 @@ def blocks(language: str, page: Path = README) -> list[Block]:
     return found
 
 
-def marked(mark: str) -> str:
+def find_marked(mark: str) -> str:
     """The one line of the block under a mark."""
     (found,) = [block for block in blocks("sh") if block.mark == mark]
     (line,) = found.text.splitlines()

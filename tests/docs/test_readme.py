@@ -15,7 +15,7 @@ from mockserver.settings import Settings, load_settings
 from mockserver.vendors import VENDORS
 
 from .conftest import clean
-from .readme import CONTROL, README, ROOT, Block, blocks, marked, text
+from .readme import CONTROL, README, ROOT, Block, blocks, find_marked, text
 
 STATUS = re.compile(r"\nstatus ([0-9]{3})\n")
 EXPECTED = re.compile(r"  # ([0-9]{3})$")
@@ -160,5 +160,5 @@ def test_ci_runs_the_test_line_verbatim() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     (extract,) = [line for line in script.splitlines() if line.startswith("line=")]
     found = subprocess.run(["bash", "-euc", f'{extract}; printf %s "$line"'], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert found.stdout == marked("test line")
+    assert found.stdout == find_marked("test line")
     assert 'bash -euo pipefail -c "$line"' in script.splitlines()

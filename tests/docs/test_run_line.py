@@ -12,7 +12,7 @@ from pathlib import Path
 from mockserver.vendors import VENDORS
 
 from .conftest import clean
-from .readme import ROOT, marked
+from .readme import ROOT, find_marked
 
 SETUP = 300
 """Seconds that pip may take."""
@@ -32,7 +32,7 @@ def test_run_line_starts_a_server_whose_curls_work(tmp_path: Path, curl_home: Pa
     shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".*", "__pycache__", "dist", "build"))
     environ = bare_environment(MOCKSERVER_PORT="0", CURL_HOME=str(curl_home))
     # The shell outlives the signal that ends the server, to hand on its exit status.
-    script = f"trap : TERM\n{marked('run line')}\nexit $?\n"
+    script = f"trap : TERM\n{find_marked('run line')}\nexit $?\n"
     with (tmp_path / "errors").open("w+", encoding="utf-8") as errors:
         process = subprocess.Popen(
             ["bash", "-c", script], cwd=checkout, env=environ, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True

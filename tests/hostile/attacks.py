@@ -38,7 +38,7 @@ def half_open(server: Victim, seconds: float) -> None:
         time.sleep(seconds)
 
 
-def trickling(server: Victim, seconds: float) -> None:
+def trickle(server: Victim, seconds: float) -> None:
     """A byte each now and then."""
     until = time.perf_counter() + seconds
     with ExitStack() as opened:
@@ -82,11 +82,11 @@ def uploads(server: Victim, head: str, chunk: bytes) -> None:
     together([send] * 4)
 
 
-def declared(server: Victim, seconds: float) -> None:
+def declare(server: Victim, seconds: float) -> None:
     uploads(server, f"POST {CONTACTS} HTTP/1.1\r\nHost: x\r\nContent-Length: {2**30}\r\n\r\n", bytes(2**20))
 
 
-def chunked(server: Victim, seconds: float) -> None:
+def send_chunks(server: Victim, seconds: float) -> None:
     uploads(server, f"POST {CONTACTS} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"100000\r\n" + bytes(2**20) + b"\r\n")
 
 
@@ -96,7 +96,7 @@ def control_uploads(server: Victim, seconds: float) -> None:
     uploads(server, head, b" " * 2**20)
 
 
-def delayed(server: Victim, seconds: float) -> None:
+def delay(server: Victim, seconds: float) -> None:
     """Two hundred requests that a fault holds back."""
     rule = json.dumps({"vendor": "incoplax", "delay_ms": int(seconds * 1000), "times": None}).encode()
     assert server.ask("POST /t/late/_mock/faults", rule)[0] == 201
@@ -170,12 +170,12 @@ def together(works: Iterable[Callable[[], None]]) -> None:
 ATTACKS: dict[str, Attack] = {
     "1,000 idle connections": idle,
     "1,000 heads that never end": half_open,
-    "300 clients, a byte now and then": trickling,
+    "300 clients, a byte now and then": trickle,
     "16 clients that never read 13 MB answers": deaf,
-    "4 uploads of 150 MB, declared as 1 GiB": declared,
-    "4 uploads of 150 MB in chunks": chunked,
+    "4 uploads of 150 MB, declared as 1 GiB": declare,
+    "4 uploads of 150 MB in chunks": send_chunks,
     "4 uploads of 60 MB to the control plane": control_uploads,
-    "200 delayed requests": delayed,
+    "200 delayed requests": delay,
     "flood, 16 connections": flood,
     "connections opened and dropped": churn,
     "garbage": garbage,

@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 PYTEST = ".venv/bin/python -m pytest tests/parity"
 
 
-def shown(path: Path) -> str:
+def show(path: Path) -> str:
     """A path as a reader of the checkout types it."""
     return path.relative_to(ROOT).as_posix()
 

@@ -102,7 +102,7 @@ def column(vendor: str, place: str) -> list[Any]:
     return [value for row in rows(vendor, table) for value in values(row, path)]
 
 
-def unresolved(vendor: str, source: str, target: str) -> list[str]:
+def find_unresolved(vendor: str, source: str, target: str) -> list[str]:
     known = column(vendor, target)
     return [
         f"fixtures/{vendor}/{source.partition('.')[0]}.json: {source} is {value!r}, which no {target} is:"
@@ -154,7 +154,7 @@ def test_every_table_names_its_component(mock: Mock) -> None:
 
 @pytest.mark.parametrize("vendor", REFERENCES)
 def test_references_resolve(mock: Mock, vendor: str) -> None:
-    problems = [problem for source, target in REFERENCES[vendor].items() for problem in unresolved(vendor, source, target)]
+    problems = [problem for source, target in REFERENCES[vendor].items() for problem in find_unresolved(vendor, source, target)]
     assert not problems, report(problems)
 
 
@@ -176,5 +176,5 @@ def test_references_cover_every_vendor_with_several_tables(mock: Mock) -> None:
 
 
 def test_a_reference_into_the_void_is_found() -> None:
-    (problem,) = unresolved("incoplax", "contacts.opts.groups[]", "contactgroups.name")
+    (problem,) = find_unresolved("incoplax", "contacts.opts.groups[]", "contactgroups.name")
     assert problem.startswith("fixtures/incoplax/contacts.json: contacts.opts.groups[] is 'engineers', which no contactgroups.name is")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .checkout import ROOT, nodes, python_files, report, shown, tree
+from .checkout import ROOT, nodes, python_files, report, show, tree
 
 ROOMS = 'see the table "Rooms" in mockserver/ARCHITECTURE.md'
 LINES = 400
@@ -76,7 +76,7 @@ def is_module(name: str) -> bool:
     return place.with_suffix(".py").is_file() or place.is_dir()
 
 
-def own_room(parts: tuple[str, ...]) -> str:
+def room_of(parts: tuple[str, ...]) -> str:
     """The room of a module of a vendor, by its dotted name below the vendor's package."""
     return parts[0] if parts else "manifest"
 
@@ -84,7 +84,7 @@ def own_room(parts: tuple[str, ...]) -> str:
 def kind(name: str, home: str) -> str | None:
     """A module as the tables above name it; None where anyone may import it."""
     if name == home or name.startswith(f"{home}."):
-        return own_room(tuple(name.removeprefix(home).strip(".").split(".")) if name != home else ())
+        return room_of(tuple(name.removeprefix(home).strip(".").split(".")) if name != home else ())
     top, _, below = name.partition(".")
     if top == "mockserver":
         return below or "package"
@@ -94,14 +94,14 @@ def kind(name: str, home: str) -> str | None:
 def strangers(home: str, allowed: dict[str, set[str]]) -> Iterator[str]:
     for file in python_files(home.replace(".", "/")):
         parts = file.relative_to(ROOT / home.replace(".", "/")).with_suffix("").parts
-        room = own_room(() if parts == ("__init__",) else parts)
+        room = room_of(() if parts == ("__init__",) else parts)
         if room not in allowed:
-            yield f"{shown(file)} stands in no room: move it to one of {', '.join(allowed)}; {ROOMS}"
+            yield f"{show(file)} stands in no room: move it to one of {', '.join(allowed)}; {ROOMS}"
             continue
         for line, name in imports(file):
             found = kind(name, home)
             if found not in (None, room) and not any(f"{found}.".startswith(f"{each}.") for each in allowed[room]):
-                yield f"{shown(file)}:{line} imports {name}, {room} may import {', '.join(sorted(allowed[room]))}: turn it round; {ROOMS}"
+                yield f"{show(file)}:{line} imports {name}, {room} may import {', '.join(sorted(allowed[room]))}: turn it round; {ROOMS}"
 
 
 def vendors() -> list[str]:
@@ -123,14 +123,14 @@ def strange_groups(vendor: str, layers: tuple[set[str], ...]) -> Iterator[str]:
             continue
         group = parts[0]
         if group not in level:
-            yield f"{shown(file)} is of no group: place {group} in the table GROUPS of tests/parity/test_layers.py"
+            yield f"{show(file)} is of no group: place {group} in the table GROUPS of tests/parity/test_layers.py"
             continue
         for line, name in imports(file):
             other = name.removeprefix(f"{home}.").split(".")[0] if name.startswith(f"{home}.") else group
             if other != group and level.get(other, len(layers)) >= level[group]:
-                yield f"{shown(file)}:{line} imports {name}: {group} may import what stands below it in GROUPS; turn it round"
+                yield f"{show(file)}:{line} imports {name}: {group} may import what stands below it in GROUPS; turn it round"
             if parts[-1] in PURE.get(group, ()) and name.startswith(("mockserver.core.store", "mockserver.core.world")):
-                yield f"{shown(file)}:{line} imports {name}: {parts[-1]} is pure, hand it values"
+                yield f"{show(file)}:{line} imports {name}: {parts[-1]} is pure, hand it values"
 
 
 @pytest.mark.parametrize("vendor", GROUPS)
@@ -151,7 +151,7 @@ def test_the_control_plane_keeps_its_rooms() -> None:
 
 def test_the_core_knows_no_framework_and_no_vendor() -> None:
     problems = [
-        f"{shown(file)}:{line} imports {name}, the core may import {', '.join(sorted(CORE))} and the standard library; {ROOMS}"
+        f"{show(file)}:{line} imports {name}, the core may import {', '.join(sorted(CORE))} and the standard library; {ROOMS}"
         for file in python_files("mockserver/core")
         for line, name in imports(file)
         if (found := kind(name, "mockserver.nowhere")) is not None and found.split(".")[0] not in CORE
@@ -160,7 +160,7 @@ def test_the_core_knows_no_framework_and_no_vendor() -> None:
 
 
 def test_only_the_flask_app_imports_flask() -> None:
-    with_flask = {shown(file) for file in python_files("mockserver") if any(name.split(".")[0] in FLASK for _, name in imports(file))}
+    with_flask = {show(file) for file in python_files("mockserver") if any(name.split(".")[0] in FLASK for _, name in imports(file))}
     assert with_flask == {FLASK_APP}, report(
         [f"{file} imports flask, which only {FLASK_APP} may: hand it a Call or a Reply instead" for file in with_flask - {FLASK_APP}]
     )
@@ -195,14 +195,14 @@ def test_a_wrong_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         file.write_text(text, encoding="utf-8")
     monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
     monkeypatch.setattr(sys.modules[__name__], "python_files", lambda place: sorted((tmp_path / place).rglob("*.py")))
-    monkeypatch.setattr(sys.modules[__name__], "shown", str)
+    monkeypatch.setattr(sys.modules[__name__], "show", str)
     (problem,) = strangers("mockserver.vendors.acme", MAY_IMPORT)
     assert complaint in problem
 
 
 def test_no_file_is_long() -> None:
     problems = [
-        f"{shown(file)} has {count} lines, {LINES} is the most: split it by nouns"
+        f"{show(file)} has {count} lines, {LINES} is the most: split it by nouns"
         for file in python_files("mockserver", "tests")
         if (count := len(file.read_text(encoding="utf-8").splitlines())) > LINES
     ]
@@ -211,7 +211,7 @@ def test_no_file_is_long() -> None:
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
     problems = [
-        f"{shown(file)}: name it after the noun that it holds" for file in python_files("mockserver", "tests") if file.stem in NAMELESS
+        f"{show(file)}: name it after the noun that it holds" for file in python_files("mockserver", "tests") if file.stem in NAMELESS
     ]
     assert not problems, report(problems)
 
@@ -247,7 +247,7 @@ def is_mutable(value: ast.expr | None) -> bool:
 
 def test_modules_hold_no_state() -> None:
     problems = [
-        f"{shown(file)}:{line} {what}: keep it in the tenant's tables or settings, or name a constant in capitals and leave it alone"
+        f"{show(file)}:{line} {what}: keep it in the tenant's tables or settings, or name a constant in capitals and leave it alone"
         for file in python_files("mockserver")
         for line, what in module_state(tree(file))
     ]
@@ -279,7 +279,7 @@ def test_nothing_speaks_of_the_machine_it_was_written_on() -> None:
             file for file in (ROOT / folder).rglob("*") if file.suffix in (".py", ".md", ".yaml", ".json", ".tsv", ".toml", ".pem", ".txt")
         ]
     problems = [
-        f"{shown(file)}:{number} names {match[0]!r}: say it without"
+        f"{show(file)}:{number} names {match[0]!r}: say it without"
         for file in texts
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         if ".compiled" not in file.parts and (match := pattern.search(line))

@@ -31,28 +31,28 @@ def schema_in(field: Any) -> Schema | None:
     return schema if isinstance(schema, Schema) else None
 
 
-def members_read(schema: Schema, above: str = "") -> Iterator[tuple[str, Schema | None]]:
+def list_read_members(schema: Schema, above: str = "") -> Iterator[tuple[str, Schema | None]]:
     """Every member that a schema reads, under its name on the wire, by dotted path."""
     for name, field in schema.fields.items():
         path, inner = f"{above}{field.data_key or name}", schema_in(field)
         yield path, inner
         if inner is not None:
-            yield from members_read(inner, f"{path}.")
+            yield from list_read_members(inner, f"{path}.")
 
 
-def members_said(contract: Contract, node: dict[str, Any], known: dict[str, Schema | None], above: str = "") -> Iterator[str]:
+def list_spec_members(contract: Contract, node: dict[str, Any], known: dict[str, Schema | None], above: str = "") -> Iterator[str]:
     """Every member that the spec gives an object (or a list's elements); as deep as the schema reads."""
     if "$ref" in node:
-        yield from members_said(contract, at(contract.document, node["$ref"].removeprefix("#")), known, above)
+        yield from list_spec_members(contract, at(contract.document, node["$ref"].removeprefix("#")), known, above)
     for key in ("allOf", "anyOf", "oneOf"):
         for part in node.get(key, ()):
-            yield from members_said(contract, part, known, above)
+            yield from list_spec_members(contract, part, known, above)
     if isinstance(node.get("items"), dict):
-        yield from members_said(contract, node["items"], known, above)
+        yield from list_spec_members(contract, node["items"], known, above)
     for name, value in node.get("properties", {}).items():
         yield f"{above}{name}"
         if known.get(f"{above}{name}") is not None:
-            yield from members_said(contract, value, known, f"{above}{name}.")
+            yield from list_spec_members(contract, value, known, f"{above}{name}.")
 
 
 def parameters(contract: Contract, operation: Operation, *places: str) -> set[str]:
@@ -82,15 +82,15 @@ def differences(mock: Mock, operation: Operation) -> Iterator[str]:
     assert spec is not None
     if isinstance(operation.path_schema, Schema):
         yield from compare(
-            operation, "path", parameters(contract, operation, "path"), {path for path, _ in members_read(operation.path_schema)}
+            operation, "path", parameters(contract, operation, "path"), {path for path, _ in list_read_members(operation.path_schema)}
         )
     if isinstance(operation.query, Schema):
         yield from compare(
-            operation, "query", parameters(contract, operation, "query"), {path for path, _ in members_read(operation.query)}
+            operation, "query", parameters(contract, operation, "query"), {path for path, _ in list_read_members(operation.query)}
         )
     if not isinstance(operation.body, Schema):
         return
-    known = dict(members_read(operation.body))
+    known = dict(list_read_members(operation.body))
     bag = parameters(contract, operation, "path", "query") if operation.vendor in MERGED else set()
     if "requestBody" not in spec.raw:
         yield from compare(operation, "body", bag, set(known))
@@ -98,7 +98,7 @@ def differences(mock: Mock, operation: Operation) -> Iterator[str]:
     _, body = follow(contract.document, f"{spec.pointer}/requestBody")
     for media_type, content in body["content"].items():
         if content["schema"].get("type") != "string":  # a body that is text has no members
-            said = set(members_said(contract, content["schema"], known))
+            said = set(list_spec_members(contract, content["schema"], known))
             yield from (f"{problem} ({media_type})" for problem in compare(operation, "body", bag | said, set(known)))
 
 
@@ -151,9 +151,9 @@ def test_a_difference_is_found_in_nested_objects(mock: Mock) -> None:
     operation = mock.operations["incoplax.create_contact"]
     contract = mock.contracts["incoplax"]
     assert isinstance(operation.body, Schema)
-    known = dict(members_read(operation.body))
+    known = dict(list_read_members(operation.body))
     node = {"allOf": [{"properties": {"opts": {"properties": {"grups": {}}}}}, {"items": {"properties": {"numbr": {}}}}]}
-    found = list(compare(operation, "body", set(members_said(contract, node, known)), set(known)))
+    found = list(compare(operation, "body", set(list_spec_members(contract, node, known)), set(known)))
     assert any("does not read opts.grups" in problem for problem in found)
     assert any("does not read numbr" in problem for problem in found)
     assert any(

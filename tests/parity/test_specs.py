@@ -39,7 +39,7 @@ def references(node: Any, place: str = "#") -> Iterator[tuple[str, str]]:
             yield from references(value, f"{place}/{number}")
 
 
-def dangling(document: dict[str, Any]) -> list[str]:
+def find_dangling(document: dict[str, Any]) -> list[str]:
     found = []
     for place, reference in references(document):
         target: Any = document
@@ -67,14 +67,14 @@ def test_spec_is_valid(mock: Mock, name: str) -> None:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_spec_has_no_dangling_reference(mock: Mock, name: str) -> None:
-    problems = [f"specs/{name}.yaml: {problem}" for problem in dangling(mock.contracts[name].document)]
+    problems = [f"specs/{name}.yaml: {problem}" for problem in find_dangling(mock.contracts[name].document)]
     assert not problems, report(problems)
 
 
 def test_a_dangling_reference_in_a_request_body_is_found() -> None:
     """The validator misses this one."""
     document = {"paths": {"/a": {"post": {"requestBody": {"content": {"x/y": {"schema": {"$ref": "#/components/schemas/No"}}}}}}}}
-    assert dangling(document) == [
+    assert find_dangling(document) == [
         "#/paths/~1a/post/requestBody/content/x~1y/schema refers to #/components/schemas/No, which is not there:"
         " write it, or mend the reference"
     ]

@@ -143,7 +143,7 @@ def test_body__without_a_length_is_cut_at_the_limit(server: MockServer) -> None:
         assert wire.answer().status == 413
 
 
-def delayed(server: MockServer, tenant: str, count: int, opened: ExitStack) -> list[Wire]:
+def send_delayed(server: MockServer, tenant: str, count: int, opened: ExitStack) -> list[Wire]:
     """So many requests that wait, as far as any client can see, for ever."""
     rule = json.dumps({"vendor": "incoplax", "delay_ms": 60_000, "times": None}).encode()
     with Wire(server) as control:
@@ -160,7 +160,7 @@ def test_delays__of_forty_requests_hold_up_neither_health_nor_the_control_plane(
     done = threading.Event()
     monkeypatch.setattr("mockserver.pipeline.wait", lambda seconds: done.wait(60))
     with MockServer(Settings(port=0, threads=1), mock) as server, ExitStack() as opened:
-        waiting = delayed(server, "held", 40, opened)
+        waiting = send_delayed(server, "held", 40, opened)
         with Wire(server) as wire:
             for line in ("GET /_mock/health", "GET /t/held/_mock/clock", "DELETE /t/held/_mock/faults", f"GET /t/held{CONTACTS}"):
                 assert wire.request(line).answer().status in (200, 204)

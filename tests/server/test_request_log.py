@@ -20,7 +20,7 @@ __all__ = ["clean", "environ", "start"]
 CONTACTS = "/rest/v1/addressbook/contacts"
 
 
-def logged(kind: str) -> tuple[Client, io.StringIO]:
+def log_requests(kind: str) -> tuple[Client, io.StringIO]:
     stream = io.StringIO()
     mock = create_app(Settings(vendors=("incoplax",)), RequestLog(stream, LINES[kind]))
     return Client("http://mockserver.test/t/acme", "acme", send_in_process(mock)), stream
@@ -39,7 +39,7 @@ def ask(client: Client) -> None:
 
 
 def test_request_log__as_text() -> None:
-    client, stream = logged("text")
+    client, stream = log_requests("text")
     ask(client)
     said = stream.getvalue()
     first, near, nope, fault, stub, post = said.splitlines()
@@ -55,7 +55,7 @@ def test_request_log__as_text() -> None:
 
 
 def test_request_log__as_json_with_the_requests_id() -> None:
-    client, stream = logged("json")
+    client, stream = log_requests("json")
     ask(client)
     found = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert "s3cret" not in stream.getvalue()
@@ -66,7 +66,7 @@ def test_request_log__as_json_with_the_requests_id() -> None:
 
 
 def test_request_log__a_bug_has_the_id_of_its_request(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    client, stream = logged("json")
+    client, stream = log_requests("json")
     client.call(f"GET {CONTACTS}")
 
     def broken(*arguments: object, **more: object) -> None:
@@ -99,7 +99,7 @@ def test_request_log__as_json_is_all_that_is_said(monkeypatch: pytest.MonkeyPatc
 
 
 def test_request_log__nobody_reads_it_any_more_and_all_goes_on() -> None:
-    client, stream = logged("text")
+    client, stream = log_requests("text")
     stream.close()
     assert client.call(f"GET {CONTACTS}").status_code == 200
 

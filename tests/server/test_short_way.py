@@ -59,7 +59,7 @@ def targets(operation: Operation) -> Iterator[tuple[str, str]]:
         yield verb, path
 
 
-def asked(client: Client, operation: Operation) -> list[Response]:
+def ask(client: Client, operation: Operation) -> list[Response]:
     headers = [("Content-Type", "application/json"), ("Api-Version", "4.4"), ("Authorization", "Bearer x")]
     return [
         client.send(verb, f"/t/{client.tenant}{target}", headers, body)
@@ -74,14 +74,14 @@ def test_short_way__answers_every_operation_as_flask_does(plain: Mock, through_f
     for client in clients:
         client.freeze("2026-01-01T00:00:00Z")
         client.settings({"auth": "off"})
-    short = [asked(clients[0], operation) for operation in operations]
+    short = [ask(clients[0], operation) for operation in operations]
     through_flask()
     for operation, answers in zip(operations, short, strict=True):
-        for mine, flasks in zip(answers, asked(clients[1], operation), strict=True):
-            assert shown(mine) == shown(flasks), operation.wire
+        for mine, flasks in zip(answers, ask(clients[1], operation), strict=True):
+            assert compare_by(mine) == compare_by(flasks), operation.wire
 
 
-def shown(answer: Response) -> tuple[Any, ...]:
+def compare_by(answer: Response) -> tuple[Any, ...]:
     """All of an answer but the tenant's name in it."""
     headers = [(name, value.replace("/t/flask", "/t/short")) for name, value in answer.header_list]
     return answer.status_code, answer.reason, headers, answer.content.replace(b"/t/flask", b"/t/short")

@@ -13,7 +13,7 @@ from mockserver.settings import data_folder
 Make = Callable[[Path], object]
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+def read_out(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(arguments) not in (0, None)
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and err.startswith("mockserver: ") and "Traceback" not in err, err
@@ -21,36 +21,36 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 FOLDERS: dict[str, Make] = {
-    "a table that is a dangling link": lambda place: _linked(place / "incoplax" / "contacts.json", place / "gone.json"),
-    "a table that is a link to itself": lambda place: _linked(place / "incoplax" / "contacts.json", place / "incoplax" / "contacts.json"),
+    "a table that is a dangling link": lambda place: _link(place / "incoplax" / "contacts.json", place / "gone.json"),
+    "a table that is a link to itself": lambda place: _link(place / "incoplax" / "contacts.json", place / "incoplax" / "contacts.json"),
     "a table that is a folder": lambda place: (place / "incoplax" / "contacts.json").mkdir(parents=True),
-    "a table that is a pipe": lambda place: os.mkfifo(_made(place / "incoplax" / "contacts.json")),
+    "a table that is a pipe": lambda place: os.mkfifo(_make(place / "incoplax" / "contacts.json")),
     "a plain file for a vendor's folder": lambda place: (place / "incoplax").write_text("[]"),
-    "a link to itself for a vendor's folder": lambda place: _linked(place / "incoplax", place / "incoplax"),
-    "a dangling link for a vendor's folder": lambda place: _linked(place / "incoplax", place / "gone"),
-    "a pipe for a vendor's folder": lambda place: os.mkfifo(_made(place / "incoplax")),
+    "a link to itself for a vendor's folder": lambda place: _link(place / "incoplax", place / "incoplax"),
+    "a dangling link for a vendor's folder": lambda place: _link(place / "incoplax", place / "gone"),
+    "a pipe for a vendor's folder": lambda place: os.mkfifo(_make(place / "incoplax")),
 }
 
 
-def _made(file: Path) -> Path:
+def _make(file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     return file
 
 
-def _linked(file: Path, target: Path) -> None:
-    _made(file).symlink_to(target)
+def _link(file: Path, target: Path) -> None:
+    _make(file).symlink_to(target)
 
 
 @pytest.mark.parametrize("case", FOLDERS)
 def test_check__fixtures_that_cannot_be_read_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str) -> None:
     (tmp_path / "eloqua").mkdir()
     FOLDERS[case](tmp_path)
-    assert "incoplax" in said(capsys, "check", "--fixtures", str(tmp_path), "--vendors", "incoplax,eloqua")
+    assert "incoplax" in read_out(capsys, "check", "--fixtures", str(tmp_path), "--vendors", "incoplax,eloqua")
 
 
 def test_check__fixture_whose_name_has_a_line_break_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    _made(tmp_path / "incoplax" / "con\ntacts.json").write_text("[]")
-    assert "con" in said(capsys, "check", "--fixtures", str(tmp_path), "--vendors", "incoplax")
+    _make(tmp_path / "incoplax" / "con\ntacts.json").write_text("[]")
+    assert "con" in read_out(capsys, "check", "--fixtures", str(tmp_path), "--vendors", "incoplax")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_check__settings_file_that_cannot_be_read_one_line(
 ) -> None:
     file = tmp_path / "mock.toml"
     file.write_text(text)
-    assert words in said(capsys, "check", "--settings", str(file))
+    assert words in read_out(capsys, "check", "--settings", str(file))
 
 
 def test_check__settings_file_with_a_byte_order_mark_is_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_check__settings_file_with_a_byte_order_mark_is_read(capsys: pytest.Capt
 
 def test_check__no_vendors_in_the_environment_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOCKSERVER_VENDORS", " , ")
-    assert "vendors" in said(capsys, "check")
+    assert "vendors" in read_out(capsys, "check")
 
 
 @pytest.mark.parametrize("text", ["[]", "{", "null", ""])

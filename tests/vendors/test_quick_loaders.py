@@ -44,7 +44,7 @@ def loose_last(value: Any, loose: Container[str]) -> Any:
     return [loose_last(item, loose) for item in value] if isinstance(value, list) else value
 
 
-def fitting(schema: Schema) -> dict[str, list[Any]]:
+def find_fitting(schema: Schema) -> dict[str, list[Any]]:
     """By name of a field, the samples that it takes."""
     taken: dict[str, list[Any]] = {}
     for name, field in schema.load_fields.items():
@@ -65,7 +65,7 @@ def _takes(schema: Schema, name: str, sample: Any) -> bool:
 
 def documents(schema: Schema) -> Iterator[Any]:
     """Documents that pass, those that nearly do, and what is none; always the same ones."""
-    taken = fitting(schema)
+    taken = find_fitting(schema)
     yield from ({}, {"unknown": 1}, [], None, "text", 5)
     for turn in range(12):
         whole = {name: some[turn % len(some)] for name, some in taken.items()}

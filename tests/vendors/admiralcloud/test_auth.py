@@ -21,7 +21,7 @@ def guarded(client: Client) -> Client:
     return client
 
 
-def signed(path: str, payload: str = "", rts: int = RTS, secret: str = "mock-access-secret", **headers: str) -> dict[str, str]:
+def sign(path: str, payload: str = "", rts: int = RTS, secret: str = "mock-access-secret", **headers: str) -> dict[str, str]:
     """Headers of a signed request; `payload` is the sorted JSON as the vendor's clients write it."""
     identifier = headers.get("x-admiralcloud-identifier")
     text = "\n".join([path.lower(), *([identifier] if identifier else []), str(rts), *([payload] if payload else [])])
@@ -123,7 +123,7 @@ def test_find_contact__a_token_with_permissions_is_refused_by_the_control_plane(
 
 
 def test_find_contact__signed_without_payload_is_taken(guarded: Client) -> None:
-    assert guarded.call("GET /v5/contact/1", headers=signed("/v5/contact/1")).status_code == 200
+    assert guarded.call("GET /v5/contact/1", headers=sign("/v5/contact/1")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -147,31 +147,31 @@ def test_find_contact__signed_without_payload_is_taken(guarded: Client) -> None:
 def test_update_contact__signed_over_path_and_sorted_payload_is_taken(
     guarded: Client, wire: str, payload: str, sent: dict[str, Any]
 ) -> None:
-    response = guarded.call(wire, headers=signed(wire.partition(" ")[2], payload), **sent)
+    response = guarded.call(wire, headers=sign(wire.partition(" ")[2], payload), **sent)
     assert response.status_code == 200, response.text
 
 
 def test_find_contact__signed_with_an_identifier_is_taken(guarded: Client) -> None:
-    headers = signed("/v5/contact/1", **{"x-admiralcloud-identifier": "someone"})
+    headers = sign("/v5/contact/1", **{"x-admiralcloud-identifier": "someone"})
     assert guarded.call("GET /v5/contact/1", headers=headers).status_code == 200
     assert guarded.call("GET /v5/contact/1", headers={**headers, "x-admiralcloud-identifier": "else"}).status_code == 401
 
 
 @pytest.mark.parametrize("rts", [RTS - 10, RTS + 10])
 def test_find_contact__signed_within_ten_seconds_is_taken(guarded: Client, rts: int) -> None:
-    assert guarded.call("GET /v5/contact/1", headers=signed("/v5/contact/1", rts=rts)).status_code == 200
+    assert guarded.call("GET /v5/contact/1", headers=sign("/v5/contact/1", rts=rts)).status_code == 200
 
 
 @pytest.mark.parametrize("rts", [RTS - 11, RTS + 11, 0, -1])
 def test_find_contact__signed_out_of_time_is_401(guarded: Client, rts: int) -> None:
-    response = guarded.call("GET /v5/contact/1", headers=signed("/v5/contact/1", rts=rts))
+    response = guarded.call("GET /v5/contact/1", headers=sign("/v5/contact/1", rts=rts))
     assert response.status_code == 401
     assert response.json() == {"message": "acsignature_rtsDeviation", "additionalInfo": {"ts": rts, "deviation": 10}}
 
 
 @pytest.mark.parametrize("rts", ["", "soon", "NaN"])
 def test_find_contact__signed_at_no_time_is_401(guarded: Client, rts: str) -> None:
-    response = guarded.call("GET /v5/contact/1", headers={**signed("/v5/contact/1"), "x-admiralcloud-rts": rts})
+    response = guarded.call("GET /v5/contact/1", headers={**sign("/v5/contact/1"), "x-admiralcloud-rts": rts})
     assert (response.status_code, response.json()) == (401, {"message": "acsignature_hashMismatch"})
 
 
@@ -187,7 +187,7 @@ def test_find_contact__signed_at_no_time_is_401(guarded: Client, rts: str) -> No
     ],
 )
 def test_find_contact__a_bad_signature_is_401(guarded: Client, changed: dict[str, str], message: str) -> None:
-    response = guarded.call("GET /v5/contact/1", headers={**signed("/v5/contact/1"), **changed})
+    response = guarded.call("GET /v5/contact/1", headers={**sign("/v5/contact/1"), **changed})
     assert (response.status_code, response.json()) == (401, {"message": message})
 
 
@@ -198,7 +198,7 @@ def test_find_contact__a_bad_signature_beside_a_good_token_is_401(guarded: Clien
 
 def test_update_contact__signed_with_another_secret_or_payload_is_401(guarded: Client) -> None:
     body = {"type": "models"}
-    for headers in (signed("/v5/contact/1", json.dumps(body), secret="wrong"), signed("/v5/contact/1", '{"type":"other"}')):
+    for headers in (sign("/v5/contact/1", json.dumps(body), secret="wrong"), sign("/v5/contact/1", '{"type":"other"}')):
         response = guarded.call("PUT /v5/contact/1", json=body, headers=headers)
         assert (response.status_code, response.json()) == (401, {"message": "acsignature_hashMismatch"})
     assert guarded.call("GET /v5/contact/1", auth="bearer").json()[0]["type"] == "photographers"
@@ -208,7 +208,7 @@ def test_update_contact__signed_with_another_secret_or_payload_is_401(guarded: C
 def test_create_contact__the_access_keys_user_is_the_creator_in_every_mode(guarded: Client, mode: str) -> None:
     guarded.settings({"auth": mode})
     guarded.seed("admiralcloud", {"access_keys": [{"accessKey": "AKACOTHER", "accessSecret": "s", "userId": 77, "customerId": 3}]})
-    headers = signed("/v6/contact", secret="s", **{"x-admiralcloud-accesskey": "AKACOTHER"})
+    headers = sign("/v6/contact", secret="s", **{"x-admiralcloud-accesskey": "AKACOTHER"})
     created = guarded.call("POST /v6/contact", headers=headers).json()
     assert (created["creatorId"], created["customerId"]) == (77, 3)
 
@@ -231,11 +231,11 @@ NUMBERS = {
 
 def test_create_contact__a_signature_made_in_javascript_holds(guarded: Client) -> None:
     for place, (sent, written) in enumerate(WRITTEN):
-        headers = signed("/v6/contact", written or NUMBERS[place]) | {"Content-Type": "application/json"}
+        headers = sign("/v6/contact", written or NUMBERS[place]) | {"Content-Type": "application/json"}
         answer = guarded.call("POST /v6/contact", data=sent.encode(), headers=headers)
         assert answer.status_code == 200, (sent, answer.text)
 
 
 def test_find_contact__a_signature_over_the_tenants_base_path_holds_too(guarded: Client) -> None:
     for path, status in (("/v5/contact", 200), (f"/t/{guarded.tenant}/v5/contact", 200), ("/t/another/v5/contact", 401)):
-        assert guarded.call("GET /v5/contact", headers=signed(path)).status_code == status
+        assert guarded.call("GET /v5/contact", headers=sign(path)).status_code == status

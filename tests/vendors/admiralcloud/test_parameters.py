@@ -10,7 +10,7 @@ RANGE = {"range": [0, 2147483648]}
 NO_OBJECT = {"message": "settings_merge_conflicts_notAPlainObject"}
 
 
-def failed(value: Any, message: str, **more: Any) -> dict[str, Any]:
+def fail(value: Any, message: str, **more: Any) -> dict[str, Any]:
     return {"error": {"message": message, **more}, "value": value, "type": "object"}
 
 
@@ -32,18 +32,18 @@ CREATE: list[tuple[dict[str, Any], str, dict[str, Any] | None]] = [
     ({"image": 2147483649}, "image_outOfRange", RANGE | {"value": 2147483649}),
     ({"metadata": {}}, "metadata_notAnArray", None),
     ({"metadata": "x"}, "metadata_notAnArray", None),
-    ({"metadata": ["x"]}, "metadata_atLeastOneValueFailed", failed("x", "metadata_notAPlainObject")),
-    ({"metadata": [{}]}, "metadata_atLeastOneValueFailed", failed({}, "metadata_field_title_required")),
-    ({"metadata": [{"title": "a"}]}, "metadata_atLeastOneValueFailed", failed({"title": "a"}, "metadata_field_content_required")),
+    ({"metadata": ["x"]}, "metadata_atLeastOneValueFailed", fail("x", "metadata_notAPlainObject")),
+    ({"metadata": [{}]}, "metadata_atLeastOneValueFailed", fail({}, "metadata_field_title_required")),
+    ({"metadata": [{"title": "a"}]}, "metadata_atLeastOneValueFailed", fail({"title": "a"}, "metadata_field_content_required")),
     (
         {"metadata": [{"title": "a", "content": "b"}, {"title": 1, "content": 2}]},
         "metadata_atLeastOneValueFailed",
-        failed({"title": 1, "content": 2}, "metadata_title_notAString"),
+        fail({"title": 1, "content": 2}, "metadata_title_notAString"),
     ),
     (
         {"metadata": [{"title": None, "content": ""}]},
         "metadata_atLeastOneValueFailed",
-        failed({"title": None, "content": ""}, "metadata_title_notAString"),
+        fail({"title": None, "content": ""}, "metadata_title_notAString"),
     ),
     ({"settings": []}, "settings_notAPlainObject", None),
     ({"settings": "x"}, "settings_notAPlainObject", None),
@@ -61,7 +61,11 @@ CREATE: list[tuple[dict[str, Any], str, dict[str, Any] | None]] = [
     ({"settings": {"metadataFields": "city"}}, "settings_metadataFields_notAnArray", None),
     ({"settings": {"merge": []}}, "settings_merge_notAPlainObject", None),
     ({"settings": {"merge": {"conflicts": {}}}}, "settings_merge_conflicts_notAnArray", None),
-    ({"settings": {"merge": {"conflicts": [5]}}}, "settings_merge_conflicts_atLeastOneValueFailed", failed(5, "conflicts_notAPlainObject")),
+    (
+        {"settings": {"merge": {"conflicts": [5]}}},
+        "settings_merge_conflicts_atLeastOneValueFailed",
+        fail(5, "conflicts_notAPlainObject"),
+    ),
     ({"type": 5}, "type_notAString", None),
     ({"type": ["photographers"]}, "type_notAString", None),
     ({"uiLanguage": False}, "uiLanguage_notAString", None),
@@ -90,7 +94,7 @@ UPDATE: list[tuple[dict[str, Any], str, dict[str, Any] | None]] = [
     ({"id": "1"}, "id_notAFiniteNumber", None),
     ({"id": None}, "id_notAFiniteNumber", None),
     ({"image": "x"}, "image_notAFiniteNumber", None),
-    ({"metadata": [{"content": "x"}]}, "metadata_atLeastOneValueFailed", failed({"content": "x"}, "metadata_field_title_required")),
+    ({"metadata": [{"content": "x"}]}, "metadata_atLeastOneValueFailed", fail({"content": "x"}, "metadata_field_title_required")),
     ({"sendOptInRequest": 1}, "sendOptInRequest_notBoolean", None),
     ({"settings": {"lock": "no"}}, "settings_lock_notBoolean", None),
     ({"type": {}}, "type_notAString", None),

@@ -18,7 +18,7 @@ CSV = {"Content-Type": "text/csv"}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z")
 
 
-def staged(client: Client) -> list[Any]:
+def list_staged(client: Client) -> list[Any]:
     return [row for upload in client.rows("eloqua", "upload_records") for row in upload["records"]]
 
 
@@ -27,7 +27,7 @@ def test_upload_sync_action_data__document_example_answers_204_without_body(clie
     answer = call(WIRE, headers=JSON, data='[{\n    "Id": "1"\n}, {\n    "Id": "3"\n}]')
     assert (answer.status_code, answer.content) == (204, b"")
     assert "Content-Type" not in answer.headers
-    assert staged(client) == EXAMPLE
+    assert list_staged(client) == EXAMPLE
 
 
 def test_upload_sync_action_data__triggered_definition_answers_201_with_the_sync(client: Client, call: Call) -> None:
@@ -67,7 +67,7 @@ def test_upload_sync_action_data__case_and_doubled_slashes_are_ignored(call: Cal
 )
 def test_upload_sync_action_data__rows_are_taken_as_they_come(client: Client, call: Call, rows: Any, kept: Any) -> None:
     assert call(WIRE, json=rows).status_code == 204
-    assert staged(client) == kept
+    assert list_staged(client) == kept
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_upload_sync_action_data__rows_are_taken_as_they_come(client: Client, ca
 )
 def test_upload_sync_action_data__csv_rows_are_named_by_the_header(client: Client, call: Call, text: bytes, kept: Any) -> None:
     assert call(WIRE, headers={"Content-Type": "text/csv; charset=utf-8"}, data=text).status_code == 204
-    assert staged(client) == kept
+    assert list_staged(client) == kept
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_upload_sync_action_data__staged_data_is_kept_as_long_as_was_set_when_it
     client.settings({"eloqua": {"staging_seconds": 600}})
     call(WIRE, json=[])
     client.advance(60)
-    assert staged(client) == []
+    assert list_staged(client) == []
     assert len(client.rows("eloqua", "uploads")) == 1
 
 

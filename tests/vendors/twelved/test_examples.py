@@ -146,22 +146,22 @@ EXAMPLES = pytest.mark.parametrize(
 JSON = {"Content-Type": "application/json"}
 
 
-def mended(example: str) -> str:
+def mend(example: str) -> str:
     return example.replace("\"string''", '"string"')
 
 
-def as_printed(example: str) -> str:
+def print_example(example: str) -> str:
     """The document indents by a space and a no-break space in turn."""
     return re.sub("(?m)^ +", lambda found: " \u00a0" * (len(found[0]) // 2), example)
 
 
-def stripped(example: str) -> str:
-    return re.sub(r"//.*", "", mended(example))
+def strip(example: str) -> str:
+    return re.sub(r"//.*", "", mend(example))
 
 
 @EXAMPLES
 def test_save_contact__documents_example_answers_as_documented(client: Client, example: str) -> None:
-    answer = client.call("POST /api/v1/Contacts/saveContact", data=stripped(example), headers=JSON, auth="pat")
+    answer = client.call("POST /api/v1/Contacts/saveContact", data=strip(example), headers=JSON, auth="pat")
     assert answer.status_code == 200
     assert list(answer.json().items()) == list(SUCCESSFUL_RESPONSE.items())
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
@@ -169,32 +169,32 @@ def test_save_contact__documents_example_answers_as_documented(client: Client, e
 
 @EXAMPLES
 def test_save_contact__documents_example_with_its_comments_answers_as_documented(client: Client, example: str) -> None:
-    answer = client.call("POST /api/v1/Contacts/saveContact", data=mended(example), headers=JSON, auth="pat")
+    answer = client.call("POST /api/v1/Contacts/saveContact", data=mend(example), headers=JSON, auth="pat")
     assert (answer.status_code, answer.json()) == (200, SUCCESSFUL_RESPONSE)
 
 
 @EXAMPLES
-@pytest.mark.parametrize("mend", [mended, stripped], ids=["comments kept", "comments stripped"])
+@pytest.mark.parametrize("mend", [mend, strip], ids=["comments kept", "comments stripped"])
 def test_save_contact__documents_example_with_its_no_break_spaces_answers_as_documented(
     client: Client, example: str, mend: Callable[[str], str]
 ) -> None:
-    answer = client.call("POST /api/v1/Contacts/saveContact", data=as_printed(mend(example)), headers=JSON, auth="pat")
+    answer = client.call("POST /api/v1/Contacts/saveContact", data=print_example(mend(example)), headers=JSON, auth="pat")
     assert (answer.status_code, answer.json()) == (200, SUCCESSFUL_RESPONSE)
-    assert client.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == json.loads(stripped(example))
+    assert client.call("GET /api/v1/Contacts/1_1/true/true", auth="pat").json() == json.loads(strip(example))
 
 
 @EXAMPLES
 def test_get_contact__after_documents_example_gives_back_every_nested_member(client: Client, example: str) -> None:
-    client.call("POST /api/v1/Contacts/saveContact", data=stripped(example), headers=JSON, auth="pat")
+    client.call("POST /api/v1/Contacts/saveContact", data=strip(example), headers=JSON, auth="pat")
     answer = client.call("GET /api/v1/Contacts/1_1/true/true", auth="pat")
-    sent = json.loads(stripped(example))
+    sent = json.loads(strip(example))
     assert json.dumps(answer.json()) == json.dumps(sent)
     assert client.rows("twelved", "contacts") == [sent]
 
 
 def test_save_contact__both_examples_in_turn_update_one_contact(client: Client) -> None:
     for example in (SAMPLE_REQUEST_WITH_COMPANY_AND_ATTRIBUTES, SAMPLE_REQUEST, SAMPLE_REQUEST):
-        answer = client.call("POST /api/v1/Contacts/saveContact", data=stripped(example), headers=JSON, auth="pat")
+        answer = client.call("POST /api/v1/Contacts/saveContact", data=strip(example), headers=JSON, auth="pat")
         assert answer.json() == SUCCESSFUL_RESPONSE
     (contact,) = client.rows("twelved", "contacts")
     assert (contact["Companies"], contact["Attributes"]) == ([], [])

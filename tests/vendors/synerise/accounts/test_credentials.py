@@ -21,7 +21,7 @@ def test_credentials__asked_for_again_are_the_same_and_of_unknown_subjects_refus
     assert client.credential("synerise", "user", subject="reader@example.com")["headers"]
 
 
-def own_world(client: Client) -> None:
+def seed_own_world(client: Client) -> None:
     """Rows as fixtures of one's own have them: nobody of the seed world."""
     keys = [row | {"apiKey": OWN_KEY} for row in client.rows("synerise", "api_keys") if row["kind"] == "workspace"][:1]
     keys += [row for row in client.rows("synerise", "api_keys") if row["kind"] == "profile"]
@@ -33,7 +33,7 @@ def own_world(client: Client) -> None:
 
 
 def test_credentials__of_other_fixtures_are_the_first_that_fit(client: Client) -> None:
-    own_world(client)
+    seed_own_world(client)
     found = client.control("GET /_mock/credentials")["synerise"]
     assert set(found) == {"workspace", "user", "user_mfa_pending", "profile", "anonymous"}
     assert client.call("GET /v4/clients", headers=HEADERS, auth="workspace").status_code == 200
@@ -44,7 +44,7 @@ def test_credentials__of_other_fixtures_are_the_first_that_fit(client: Client) -
 @pytest.mark.parametrize("seeded", [True, False])
 def test_any_operation__with_auth_off_is_called_by_the_first_that_fits(client: Client, seeded: bool) -> None:
     if not seeded:
-        own_world(client)
+        seed_own_world(client)
     client.settings(auth="off")
     assert len(client.call("GET /uauth/business-profile/").json()) == 2
     refreshed = client.call("POST /sauth/v3/auth/refresh/client", json={"apiKey": "5aea03d5-e147-4c7e-bd59-ebcf50109a3d"})

@@ -87,7 +87,7 @@ def test_list_event_icons__another_workspace_has_its_own(client: Client) -> None
     assert client.call("PUT /activities-api/icons/8", auth="workspace", json={"icon": "mine"}).status_code == 404
 
 
-def shown(api: Any) -> dict[str, Any]:
+def get_shown(api: Any) -> dict[str, Any]:
     answer = api("GET /activities-api/activities", query={"limit": 1})
     return dict(answer.json()[0])
 
@@ -95,12 +95,12 @@ def shown(api: Any) -> dict[str, Any]:
 def test_list_event_labels__the_newest_of_an_action_is_shown_and_jinja_is_not_processed(api: Any) -> None:
     """documented, docs/synerise-api-reference.txt:1892, 1946"""
     api("POST /activities-api/labels", json={"action": "page.visit", "label": JINJA})
-    found = shown(api)
+    found = get_shown(api)
     assert (found["action"]["name"], found["label"], found["action"]["label"]) == ("page.visit", JINJA, JINJA)
 
 
 def test_list_event_descriptions__are_shown_beside_the_event(api: Any) -> None:
     api("POST /activities-api/descriptions", json={"action": "page.visit", "description": JINJA})
     api("POST /activities-api/icons", json={"action": "page.visit", "icon": "https://example.com/i.svg"})
-    found = shown(api)
+    found = get_shown(api)
     assert (found["description"], found["action"]["description"], found["icon"]) == (JINJA, JINJA, "https://example.com/i.svg")

@@ -25,7 +25,7 @@ def uuids(found: dict[str, Any]) -> list[str]:
     return [row["eventUUID"] for row in found["data"]]
 
 
-def own(client: Client, **query: Any) -> dict[str, Any]:
+def add_own(client: Client, **query: Any) -> dict[str, Any]:
     return dict(client.call(OWN, auth=client.credential("synerise", "profile", subject=str(MARY)), query=query).json())
 
 
@@ -132,10 +132,10 @@ def test_list_own_events__a_profile_sees_its_own_and_nobody_elses(client: Client
     """documented, docs/synerise-api-reference.txt:1637-1648"""
     rows = [happen(minutes)["eventUUID"] for minutes in (2, 1)]
     happen(1, client_id=JOHN)
-    assert uuids(own(client)) == rows[::-1]
-    first = own(client, limit=1, sortBy="time:asc", actions="a.b")
+    assert uuids(add_own(client)) == rows[::-1]
+    first = add_own(client, limit=1, sortBy="time:asc", actions="a.b")
     assert (uuids(first), first["meta"]["limit"], first["meta"]["count"]) == (rows[:1], 1, 1)
-    second = own(client, limit=1, sortBy="time:asc", pageToken=first["meta"]["cursors"]["after"])
+    second = add_own(client, limit=1, sortBy="time:asc", pageToken=first["meta"]["cursors"]["after"])
     assert uuids(second) == rows[1:] and second["meta"]["cursors"]["after"] is None
     assert client.call(OWN, auth=client.credential("synerise", "profile", subject=str(MARY)), query={"limit": 1001}).status_code == 400
 
@@ -150,7 +150,7 @@ def test_list_own_events__the_links_lead_to_the_pages_beside_this_one(client: Cl
         wire = f"GET /activities-api/events?{url.query}"
         return dict(client.call(wire, auth=credential).json())
 
-    first = own(client, limit=2)
+    first = add_own(client, limit=2)
     second = follow(first, "next")
     third = follow(second, "next")
     assert [uuids(first), uuids(second), uuids(third)] == [rows[:2], rows[2:4], rows[4:]]

@@ -29,7 +29,7 @@ def events(draw: Any, least: int = 0) -> list[tuple[datetime, dict[str, Any]]]:
     return found
 
 
-def filled(arrivals: list[tuple[datetime, dict[str, Any]]], state: State | None = None, client_id: int = P) -> State:
+def fill(arrivals: list[tuple[datetime, dict[str, Any]]], state: State | None = None, client_id: int = P) -> State:
     state = state or empty_world()
     add_profile(state, client_id)
     event_log.append_all(
@@ -39,5 +39,5 @@ def filled(arrivals: list[tuple[datetime, dict[str, Any]]], state: State | None 
     return state
 
 
-def computed(state: State, document: dict[str, Any], client_id: int = P, over: Override = NOTHING) -> Any:
+def compute(state: State, document: dict[str, Any], client_id: int = P, over: Override = NOTHING) -> Any:
     return Evaluation(state).value(read_aggregate(document), client_id, over)

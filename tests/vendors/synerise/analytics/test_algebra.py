@@ -12,17 +12,17 @@ from mockserver.vendors.synerise.rules.analytics.definitions import TYPES, read_
 from mockserver.vendors.synerise.rules.analytics.evaluate import Evaluation
 from mockserver.vendors.synerise.rules.profiles import merges
 
-from .histories import MINUTES, P, Q, computed, events, filled
+from .histories import MINUTES, P, Q, compute, events, fill
 from .scans import NOW, add_profile, aggregate_json, condition, empty_world, override
 
 
 @given(arrivals=events(), cut=MINUTES)
 @settings(max_examples=40, deadline=None)
 def test_date_filters__two_halves_of_a_range_add_up(arrivals: Any, cut: int) -> None:
-    state, at = filled(arrivals), NOW + timedelta(minutes=cut)
+    state, at = fill(arrivals), NOW + timedelta(minutes=cut)
     until = aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", "to": event_log.stamp(at - timedelta(milliseconds=1))})
     since = aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", "from": event_log.stamp(at)})
-    assert computed(state, until) + computed(state, since) == len(arrivals)
+    assert compute(state, until) + compute(state, since) == len(arrivals)
 
 
 @given(arrivals=events(1), data=st.data(), kind=st.sampled_from(TYPES))
@@ -31,19 +31,19 @@ def test_aggregates__do_not_depend_on_the_order_of_arrival_but_among_equal_times
     shuffled = data.draw(st.permutations(arrivals))
     distinct = len({at for at, _ in arrivals}) == len(arrivals)
     if distinct or kind in ("COUNT", "EXISTS", "SUM", "AVG", "MIN", "MAX"):
-        one, two = (computed(filled(each), aggregate_json(kind)) for each in (arrivals, shuffled))
+        one, two = (compute(fill(each), aggregate_json(kind)) for each in (arrivals, shuffled))
         assert json.dumps(one, default=str) == json.dumps(two, default=str)
 
 
 @given(one=events(), two=events())
 @settings(max_examples=40, deadline=None)
 def test_aggregates__of_a_merged_profile_count_the_events_of_both(one: Any, two: Any) -> None:
-    state = filled(two, filled(one), Q)
-    apart = computed(state, aggregate_json("COUNT")) + computed(state, aggregate_json("COUNT"), Q)
-    sums = [computed(state, aggregate_json("SUM"), each) for each in (P, Q)]
+    state = fill(two, fill(one), Q)
+    apart = compute(state, aggregate_json("COUNT")) + compute(state, aggregate_json("COUNT"), Q)
+    sums = [compute(state, aggregate_json("SUM"), each) for each in (P, Q)]
     merges.merge_profiles_by_ids(state, [Q], P)
-    assert computed(state, aggregate_json("COUNT")) == apart == len(one) + len(two)
-    assert computed(state, aggregate_json("SUM")) == sum(sums)
+    assert compute(state, aggregate_json("COUNT")) == apart == len(one) + len(two)
+    assert compute(state, aggregate_json("SUM")) == sum(sums)
 
 
 PERIODS = st.tuples(st.sampled_from(["DAYS", "WEEKS", "MONTHS"]), st.integers(1, 3))
@@ -52,10 +52,10 @@ PERIODS = st.tuples(st.sampled_from(["DAYS", "WEEKS", "MONTHS"]), st.integers(1,
 @given(arrivals=events(), period=PERIODS, kind=st.sampled_from(["COUNT", "SUM"]))
 @settings(max_examples=40, deadline=None)
 def test_histograms__of_counts_and_sums_add_up_to_the_whole(arrivals: Any, period: tuple[str, int], kind: str) -> None:
-    state = filled(arrivals)
+    state = fill(arrivals)
     over = override(dateFilter={"type": "ABSOLUTE", "from": "2024-03-01T00:00:00Z", "to": "2024-05-20T00:00:00Z"})
     buckets = Evaluation(state).histogram(read_aggregate(aggregate_json(kind)), P, *period, over)
-    whole = computed(state, aggregate_json(kind), over=over)
+    whole = compute(state, aggregate_json(kind), over=over)
     assert abs(float(sum(value or 0 for _, value in buckets)) - float(whole)) < 1e-9
 
 

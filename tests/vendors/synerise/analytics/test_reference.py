@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mockserver.vendors.synerise.rules import event_log
 from mockserver.vendors.synerise.rules.analytics.definitions import TYPES
 
-from .histories import MINUTES, computed, events, filled
+from .histories import MINUTES, compute, events, fill
 from .scans import NOW, aggregate_json, condition
 
 
@@ -64,7 +64,7 @@ def plain_aggregate(kind: str, rows: list[dict[str, Any]], size: int, unique: bo
     return values[:size] if size else values
 
 
-def same(found: Any, expected: Any) -> bool:
+def are_same(found: Any, expected: Any) -> bool:
     if isinstance(expected, Fraction):
         return found is not None and abs(Fraction(str(found)) - expected) <= abs(expected) * Fraction(1, 10**15)
     return json.dumps(found, default=str) == json.dumps(expected, default=str)
@@ -78,8 +78,8 @@ def in_order(arrivals: list[tuple[datetime, dict[str, Any]]]) -> list[tuple[date
 @settings(max_examples=120, deadline=None)
 def test_aggregates__of_every_type_are_what_the_reference_says(arrivals: Any, kind: str, size: int, unique: bool) -> None:
     expected = plain_aggregate(kind, [params for _, params in in_order(arrivals)], size, unique)
-    found = computed(filled(arrivals), aggregate_json(kind, size=size, unique=unique))
-    assert same(found, expected), (found, expected)
+    found = compute(fill(arrivals), aggregate_json(kind, size=size, unique=unique))
+    assert are_same(found, expected), (found, expected)
 
 
 LENGTH = {"SECONDS": 1, "MINUTES": 60, "HOURS": 3600, "DAYS": 86400, "WEEKS": 604800}
@@ -96,7 +96,7 @@ def unit_number(unit: str, at: datetime) -> int:
     return seconds // LENGTH[unit]
 
 
-def moved(unit: str, at: datetime, count: int) -> datetime:
+def move(unit: str, at: datetime, count: int) -> datetime:
     if unit in LENGTH:
         return at + timedelta(seconds=LENGTH[unit] * count)
     months = at.year * 12 + at.month - 1 + count * (12 if unit == "YEARS" else 1)
@@ -109,10 +109,10 @@ def in_relative(at: datetime, offset: tuple[str, int], duration: tuple[str, int]
     (back_unit, back), (unit, count) = offset, duration
     finer = min(back_unit, unit, key=FROM_FINE.index)
     if future:
-        first = moved(back_unit, unit_start(back_unit, NOW), back)
-        last = moved(unit, first, count - 1)
+        first = move(back_unit, unit_start(back_unit, NOW), back)
+        last = move(unit, first, count - 1)
         return first <= at and unit_number(unit, at) <= unit_number(unit, last)
-    anchor = moved(back_unit, NOW, -back)
+    anchor = move(back_unit, NOW, -back)
     upper = unit_number(finer, at) <= unit_number(finer, anchor)
     end = unit_end(finer, anchor)
     return upper and unit_number(unit, at) > unit_number(unit, end) - count
@@ -133,7 +133,7 @@ def unit_start(unit: str, at: datetime) -> datetime:
 
 
 def unit_end(unit: str, at: datetime) -> datetime:
-    return moved(unit, unit_start(unit, at), 1) - timedelta(milliseconds=1)
+    return move(unit, unit_start(unit, at), 1) - timedelta(milliseconds=1)
 
 
 UNIT = st.sampled_from(FROM_FINE)
@@ -159,7 +159,7 @@ def test_date_filters__relative_ones_let_through_what_counting_units_lets_throug
         },
     )
     expected = sum(in_relative(at, offset, duration, future) for at, _ in arrivals)
-    assert computed(filled(arrivals), document) == expected
+    assert compute(fill(arrivals), document) == expected
 
 
 @given(arrivals=events(1), since=st.none() | MINUTES, until=st.none() | MINUTES)
@@ -168,7 +168,7 @@ def test_date_filters__absolute_ones_hold_both_ends(arrivals: Any, since: int | 
     low, high = (None if each is None else NOW + timedelta(minutes=each) for each in (since, until))
     ends = {name: event_log.stamp(each) for name, each in (("from", low), ("to", high)) if each}
     expected = sum((low is None or low <= at) and (high is None or at <= high) for at, _ in arrivals)
-    assert computed(filled(arrivals), aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", **ends})) == expected
+    assert compute(fill(arrivals), aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", **ends})) == expected
 
 
 @given(
@@ -205,10 +205,10 @@ def test_date_filters__patterns_let_through_weekdays_days_and_hours(arrivals: An
             lambda at: last[at] - at.day < 7 and at.isoweekday() in picked,
         ),
     ]
-    state = filled(arrivals)
+    state = fill(arrivals)
     for pattern, fits in cases:
         document = aggregate_json("COUNT", dateFilter={"type": "ABSOLUTE", "filter": pattern})
-        assert computed(state, document) == sum(fits(at) for at, _ in arrivals), pattern
+        assert compute(state, document) == sum(fits(at) for at, _ in arrivals), pattern
 
 
 def text_of(value: Any) -> str:
@@ -268,15 +268,15 @@ NEGATIONS = {
 @given(arrivals=events(1), param=st.sampled_from(["price", "kind"]))
 @settings(max_examples=40, deadline=None)
 def test_conditions__of_every_type_and_logic_hold_where_the_reference_says(arrivals: Any, param: str) -> None:
-    state = filled(arrivals)
+    state = fill(arrivals)
     for (kind, logic, constant), holds in PRESENT.items():
         value = [list(constant)] if isinstance(constant, tuple) else [] if constant is None else [constant]
         expected = sum(param in params and bool(holds(params[param])) for _, params in arrivals)
-        found = computed(state, aggregate_json("COUNT", expressions=[condition(param, kind, logic, *value)]))
+        found = compute(state, aggregate_json("COUNT", expressions=[condition(param, kind, logic, *value)]))
         assert found == expected, (kind, logic, constant)
         negation = NEGATIONS.get((kind, logic))
         if negation:
-            found = computed(state, aggregate_json("COUNT", expressions=[condition(param, kind, negation, *value)]))
+            found = compute(state, aggregate_json("COUNT", expressions=[condition(param, kind, negation, *value)]))
             assert found == len(arrivals) - expected, (kind, negation)
 
 
@@ -284,7 +284,7 @@ def test_conditions__of_every_type_and_logic_hold_where_the_reference_says(arriv
 @settings(max_examples=40, deadline=None)
 def test_conditions__on_dates_hold_where_the_reference_says(days: list[int]) -> None:
     times = [NOW + timedelta(days=day, minutes=13 * day) for day in days]
-    state = filled([(NOW, {"at": event_log.stamp(at) if place % 2 else int(at.timestamp() * 1000)}) for place, at in enumerate(times)])
+    state = fill([(NOW, {"at": event_log.stamp(at) if place % 2 else int(at.timestamp() * 1000)}) for place, at in enumerate(times)])
     cases = [
         (("DATE_ONE", "MORE", "2024-05-15T10:30:00Z"), lambda at: at > NOW),
         (("DATE_ONE", "LESS", "2024-05-15T12:30:00+02:00"), lambda at: at < NOW),
@@ -297,4 +297,4 @@ def test_conditions__on_dates_hold_where_the_reference_says(days: list[int]) -> 
         (("DATE_ZERO", "MATCHES_CURRENT_YEAR"), lambda at: at.year == 2024),
     ]
     for one, holds in cases:
-        assert computed(state, aggregate_json("COUNT", expressions=[condition("at", *one)])) == sum(map(holds, times)), one
+        assert compute(state, aggregate_json("COUNT", expressions=[condition("at", *one)])) == sum(map(holds, times)), one

@@ -20,7 +20,7 @@ def sent(api: Any) -> list[str]:
     return times
 
 
-def listed(api: Any, **query: Any) -> list[str]:
+def list_names(api: Any, **query: Any) -> list[str]:
     answer = api(LIST, query=query)
     assert answer.status_code == 200
     return [row["time"] for row in answer.json()]
@@ -28,20 +28,20 @@ def listed(api: Any, **query: Any) -> list[str]:
 
 def test_list_profile_events_legacy__bounds_are_included_and_either_may_be_left_out(api: Any, sent: list[str]) -> None:
     first, second, third = sent
-    seeded = len(listed(api)) - 3
+    seeded = len(list_names(api)) - 3
     assert seeded == 1
-    assert listed(api, **{"time[to]": third}) == [third, second, first]
-    assert listed(api, **{"time[from]": second, "time[to]": third}) == [third, second]
-    assert listed(api, **{"time[from]": "2020-01-01T11:01:00+01:00", "time[to]": second}) == [second]
-    assert len(listed(api, **{"time[from]": second})) == 2 + seeded
-    assert listed(api, **{"time[from]": third, "time[to]": first}) == []
+    assert list_names(api, **{"time[to]": third}) == [third, second, first]
+    assert list_names(api, **{"time[from]": second, "time[to]": third}) == [third, second]
+    assert list_names(api, **{"time[from]": "2020-01-01T11:01:00+01:00", "time[to]": second}) == [second]
+    assert len(list_names(api, **{"time[from]": second})) == 2 + seeded
+    assert list_names(api, **{"time[from]": third, "time[to]": first}) == []
 
 
 def test_list_profile_events_legacy__action_and_limit_narrow_it(api: Any, sent: list[str]) -> None:
     first, _, third = sent
-    assert listed(api, action="a.0") == [third, first]
-    assert listed(api, action="a.0", limit=1) == [third]
-    assert listed(api, action="nothing") == []
+    assert list_names(api, action="a.0") == [third, first]
+    assert list_names(api, action="a.0", limit=1) == [third]
+    assert list_names(api, action="nothing") == []
 
 
 def test_list_profile_events_legacy__a_limit_is_1_to_500(api: Any, client: Client) -> None:

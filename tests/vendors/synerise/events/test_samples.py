@@ -75,7 +75,7 @@ VIEW = {
 }
 
 
-def kept(log: Any) -> dict[str, Any]:
+def collect_kept(log: Any) -> dict[str, Any]:
     """What one sample left in the log, less what every event gets."""
     (row,) = log()
     assert (row["clientId"], row["time"]) == (JOHN, "2019-02-07T09:53:56.999Z")
@@ -88,7 +88,7 @@ def check(api: Any, log: Any, tail: str, action: str, params: dict[str, Any] | N
     """The sample is taken, has the action of its operation, and is of the profile whose UUID it has."""
     answer = api(f"POST /v4/events/{tail}", json=SAMPLE | {"params": params or {}})
     assert (answer.status_code, answer.content) == (202, b"")
-    assert kept(log) == {"action": action, "params": params or {}}
+    assert collect_kept(log) == {"action": action, "params": params or {}}
 
 
 def test_send_application_started__the_sample_is_taken(api: Any, log: Any) -> None:
@@ -174,7 +174,7 @@ def test_send_visited_screen__the_sample_is_taken(api: Any, log: Any) -> None:
 def test_send_custom_event__the_sample_is_taken(api: Any, log: Any) -> None:
     answer = api("POST /v4/events/custom", json=SAMPLE | {"action": "context.action", "params": {}})
     assert (answer.status_code, answer.content) == (202, b"")
-    assert kept(log) == {"action": "context.action", "params": {}}
+    assert collect_kept(log) == {"action": "context.action", "params": {}}
 
 
 def test_batch_events__the_sample_is_taken_once_its_placeholder_is_a_type(api: Any, client: Any, log: Any) -> None:
@@ -184,7 +184,7 @@ def test_batch_events__the_sample_is_taken_once_its_placeholder_is_a_type(api: A
     refused = api("POST /v4/events/batch", json=[sample])
     assert (refused.status_code, refused.json()["errors"][0]["path"], log()) == (400, "list[0].type", [])
     assert api("POST /v4/events/batch", json=[sample | {"type": "custom"}]).status_code == 202
-    assert kept(log) == {"action": "context.action", "params": {}}
+    assert collect_kept(log) == {"action": "context.action", "params": {}}
 
 
 def test_list_profile_events_legacy__an_event_has_the_members_of_the_sample(api: Any) -> None:

@@ -6,7 +6,7 @@ JOHN, ADAM = 434428563, 33322211
 NICE, VIP, GLOBAL, UNKNOWN = 645, 646, 1, 9999
 
 
-def refused(answer, status, path):
+def assert_refused(answer, status, path):
     body = answer.json()
     assert answer.status_code == status
     assert list(body) == ["error", "status", "timestamp", "path", "message", "errors"]
@@ -22,7 +22,7 @@ def names(api, client_id=JOHN):
     return listed
 
 
-def defined(api):
+def list_defined(api):
     return [tag["name"] for tag in api("GET /v4/clients/tags").json()]
 
 
@@ -37,14 +37,14 @@ def test_create_profile_tag__the_documents_sample_answers_the_existing_tag(api):
 
 def test_create_profile_tag__an_existing_tag_keeps_its_color(api):
     assert api("POST /v4/tags", json={"name": "nice tag", "color": "#000000"}).json()["color"] == "#0768ff"
-    assert defined(api).count("nice tag") == 1
+    assert list_defined(api).count("nice tag") == 1
 
 
 def test_create_profile_tag__a_new_name_gets_an_id_of_its_own(api):
     created = api("POST /v4/tags", json={"name": "fresh", "color": "#abc"}).json()
     assert created == {"businessProfileId": 100005, "id": 647, "name": "fresh", "color": "#abc"}
     assert api("POST /v4/tags", json={"name": "plain"}).json() == {"businessProfileId": 100005, "id": 648, "name": "plain", "color": None}
-    assert defined(api)[-2:] == ["fresh", "plain"]
+    assert list_defined(api)[-2:] == ["fresh", "plain"]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_create_profile_tag__a_new_name_gets_an_id_of_its_own(api):
 )
 def test_create_profile_tag__a_bad_body_is_400(api, client, request_):
     before = client.rows("synerise", "profile_tags")
-    refused(api("POST /v4/tags", **request_), 400, "/tags")
+    assert_refused(api("POST /v4/tags", **request_), 400, "/tags")
     assert client.rows("synerise", "profile_tags") == before
 
 
@@ -77,7 +77,7 @@ def test_list_profile_tags__all_tags_come_without_the_workspace(api):
 
 
 def test_list_profile_tags__without_api_version_is_400(api):
-    refused(api("GET /v4/clients/tags", headers={"Api-Version": "4.3"}), 400, "/clients/tags")
+    assert_refused(api("GET /v4/clients/tags", headers={"Api-Version": "4.3"}), 400, "/clients/tags")
 
 
 @pytest.mark.parametrize("verb", ["PUT", "POST"])
@@ -93,38 +93,38 @@ def test_update_profile_tag__without_color_changes_nothing(api):
 
 @pytest.mark.parametrize("tag", [GLOBAL, UNKNOWN])
 def test_update_profile_tag__a_global_or_unknown_tag_is_404(api, tag):
-    refused(api(f"PUT /v4/tags/{tag}", json={"color": "#ffffff"}), 404, f"/tags/{tag}")
+    assert_refused(api(f"PUT /v4/tags/{tag}", json={"color": "#ffffff"}), 404, f"/tags/{tag}")
 
 
 def test_update_profile_tag__a_deleted_tag_is_404_even_while_cached(api):
     api(f"DELETE /v4/tags/{NICE}")
-    refused(api(f"PUT /v4/tags/{NICE}", json={"color": "#ffffff"}), 404, f"/tags/{NICE}")
+    assert_refused(api(f"PUT /v4/tags/{NICE}", json={"color": "#ffffff"}), 404, f"/tags/{NICE}")
 
 
 @pytest.mark.parametrize("body", [{"color": "blue"}, {"color": 1}, [], "x"])
 def test_update_profile_tag__a_bad_body_is_400(api, body):
-    refused(api(f"PUT /v4/tags/{NICE}", json=body), 400, f"/tags/{NICE}")
+    assert_refused(api(f"PUT /v4/tags/{NICE}", json=body), 400, f"/tags/{NICE}")
 
 
 def test_update_profile_tag__an_id_that_is_no_number_is_400(api):
-    refused(api("PUT /v4/tags/abc", json={}), 400, "/tags/abc")
+    assert_refused(api("PUT /v4/tags/abc", json={}), 400, "/tags/abc")
 
 
 def test_delete_profile_tag__the_definition_is_gone_at_once(api):
     answer = api(f"DELETE /v4/tags/{NICE}")
     assert (answer.status_code, answer.content) == (200, b"")
-    assert "nice tag" not in defined(api)
-    refused(api(f"DELETE /v4/tags/{NICE}"), 404, f"/tags/{NICE}")
+    assert "nice tag" not in list_defined(api)
+    assert_refused(api(f"DELETE /v4/tags/{NICE}"), 404, f"/tags/{NICE}")
 
 
 @pytest.mark.parametrize("tag", [GLOBAL, UNKNOWN])
 def test_delete_profile_tag__a_global_or_unknown_tag_is_404(api, tag):
-    refused(api(f"DELETE /v4/tags/{tag}"), 404, f"/tags/{tag}")
-    assert "global" in defined(api)
+    assert_refused(api(f"DELETE /v4/tags/{tag}"), 404, f"/tags/{tag}")
+    assert "global" in list_defined(api)
 
 
 def test_delete_profile_tag__an_id_that_is_no_number_is_400(api):
-    refused(api("DELETE /v4/tags/x"), 400, "/tags/x")
+    assert_refused(api("DELETE /v4/tags/x"), 400, "/tags/x")
 
 
 # --- the cache after a deletion ---
@@ -145,7 +145,7 @@ def test_delete_profile_tag__once_the_cache_ends_profiles_lose_it(api, client):
     api(f"DELETE /v4/tags/{NICE}")
     client.advance(300)
     assert names(api) == []
-    refused(api(f"POST /v4/clients/{JOHN}/tags/{NICE}"), 404, f"/clients/{JOHN}/tags/{NICE}")
+    assert_refused(api(f"POST /v4/clients/{JOHN}/tags/{NICE}"), 404, f"/clients/{JOHN}/tags/{NICE}")
     assert all(row["tagId"] != NICE for row in client.rows("synerise", "tag_assignments"))
 
 
@@ -162,7 +162,7 @@ def test_create_profile_tag__a_deleted_tag_that_is_cached_comes_back_for_good(ap
     api(f"DELETE /v4/tags/{NICE}")
     assert api("POST /v4/tags", json={"name": "nice tag"}).json()["id"] == NICE
     client.advance(1000)
-    assert (names(api), "nice tag" in defined(api)) == (["nice tag"], True)
+    assert (names(api), "nice tag" in list_defined(api)) == (["nice tag"], True)
 
 
 @pytest.mark.parametrize(("sent", "shown"), [({"color": "#00ff00"}, "#00ff00"), ({}, "#0768ff")])
@@ -209,11 +209,11 @@ def test_list_tags_of_profile__answers_the_documents_sample(api):
 
 
 def test_list_tags_of_profile__unknown_profile_is_404(api):
-    refused(api("GET /v4/clients/987654321/tags"), 404, "/clients/987654321/tags")
+    assert_refused(api("GET /v4/clients/987654321/tags"), 404, "/clients/987654321/tags")
 
 
 def test_list_tags_of_profile__static_segments_win_over_the_lookup_by_identifier(api):
-    refused(api("GET /v4/clients/by-email/tags"), 400, "/clients/by-email/tags")
+    assert_refused(api("GET /v4/clients/by-email/tags"), 400, "/clients/by-email/tags")
     assert api("GET /v4/clients/tags").json()[0]["id"] == NICE
 
 
@@ -239,14 +239,14 @@ def test_assign_tag_to_profile__a_global_tag_can_be_assigned(api):
 @pytest.mark.parametrize("verb", ["POST", "DELETE"])
 def test_assign_tag_to_profile__unknown_profile_or_tag_is_404(api, client, verb, path):
     before = client.rows("synerise", "tag_assignments")
-    refused(api(f"{verb} /v4/clients/{path}"), 404, f"/clients/{path}")
+    assert_refused(api(f"{verb} /v4/clients/{path}"), 404, f"/clients/{path}")
     assert client.rows("synerise", "tag_assignments") == before
 
 
 @pytest.mark.parametrize("path", [f"{JOHN}/tags/x", f"x/tags/{NICE}"])
 @pytest.mark.parametrize("verb", ["POST", "DELETE"])
 def test_remove_tag_from_profile__an_id_that_is_no_number_is_400(api, verb, path):
-    refused(api(f"{verb} /v4/clients/{path}"), 400, f"/clients/{path}")
+    assert_refused(api(f"{verb} /v4/clients/{path}"), 400, f"/clients/{path}")
 
 
 def test_remove_tag_from_profile__it_is_gone_and_its_assignment_too(api):
@@ -256,7 +256,7 @@ def test_remove_tag_from_profile__it_is_gone_and_its_assignment_too(api):
 
 
 def test_remove_tag_from_profile__a_tag_that_the_profile_does_not_have_is_404(api):
-    refused(api(f"DELETE /v4/clients/{JOHN}/tags/{VIP}"), 404, f"/clients/{JOHN}/tags/{VIP}")
+    assert_refused(api(f"DELETE /v4/clients/{JOHN}/tags/{VIP}"), 404, f"/clients/{JOHN}/tags/{VIP}")
 
 
 # --- one truth with the profile's own tags ---
@@ -266,7 +266,7 @@ def test_create_profile__an_unknown_tag_is_defined_on_the_way(api):
     api("POST /v4/clients", json={"customId": "tagged", "tags": ["new", "vip", "new"]})
     client_id = api("GET /v4/clients/by-custom-id/tagged").json()["clientId"]
     assert names(api, client_id) == ["new", "vip"]
-    assert "new" in defined(api)
+    assert "new" in list_defined(api)
     assert api("POST /v4/tags", json={"name": "new"}).json()["id"] == 647
 
 

@@ -56,13 +56,13 @@ OF_ANONYMOUS = pytest.mark.parametrize("send", [create, batch, update_anonymous,
 OF_RECOGNIZED = pytest.mark.parametrize("send", [create, batch, update_recognized, batch_with_client_id])
 
 
-def taken(answer):
+def assert_taken(answer):
     assert (answer.status_code, answer.content) == (202, b"")
 
 
 @OF_ANONYMOUS
 def test_create_profile__anonymous_uuid_with_new_email_becomes_recognized(api, table, send):
-    taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "new@example.com"}))
+    assert_taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "new@example.com"}))
     found = table()[ANONYMOUS]
     assert (found["email"], found["anonymous"]) == ("new@example.com", False)
     assert (found["attributes"], found["tags"], found["city"]) == ({"visits": 3, "color": "blue"}, ["vip"], "Krakow")
@@ -70,7 +70,7 @@ def test_create_profile__anonymous_uuid_with_new_email_becomes_recognized(api, t
 
 @OF_ANONYMOUS
 def test_create_profile__anonymous_uuid_with_known_email_merges_into_its_profile(api, table, send):
-    taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com", "firstName": "Rita"}))
+    assert_taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com", "firstName": "Rita"}))
     assert ANONYMOUS not in table()
     found = table()[RECOGNIZED]
     assert (found["attributes"], found["tags"], found["city"]) == ({"visits": 3, "color": "red"}, ["nice tag"], None)
@@ -80,14 +80,14 @@ def test_create_profile__anonymous_uuid_with_known_email_merges_into_its_profile
 
 @OF_ANONYMOUS
 def test_create_profile__anonymous_uuid_with_new_custom_id_stores_it_and_stays_anonymous(api, table, send):
-    taken(send(api, {"uuid": UUIDS[ANONYMOUS], "customId": "brand-new"}))
+    assert_taken(send(api, {"uuid": UUIDS[ANONYMOUS], "customId": "brand-new"}))
     assert (table()[ANONYMOUS]["customId"], table()[ANONYMOUS]["anonymous"]) == ("brand-new", True)
 
 
 @OF_ANONYMOUS
 @pytest.mark.parametrize(("custom_id", "holder", "stays"), [("named", NAMED, True), ("other", OTHER, False)])
 def test_create_profile__anonymous_uuid_with_known_custom_id_merges(api, table, send, custom_id, holder, stays):
-    taken(send(api, {"uuid": UUIDS[ANONYMOUS], "customId": custom_id}))
+    assert_taken(send(api, {"uuid": UUIDS[ANONYMOUS], "customId": custom_id}))
     assert ANONYMOUS not in table()
     found = table()[holder]
     assert (found["attributes"], found["anonymous"], found["tags"]) == ({"visits": 3, "color": "blue"}, stays, [])
@@ -96,7 +96,7 @@ def test_create_profile__anonymous_uuid_with_known_custom_id_merges(api, table, 
 
 @OF_RECOGNIZED
 def test_create_profile__recognized_uuid_with_new_email_overwrites_it(api, table, send):
-    taken(send(api, {"uuid": UUIDS[RECOGNIZED], "email": "new@example.com"}))
+    assert_taken(send(api, {"uuid": UUIDS[RECOGNIZED], "email": "new@example.com"}))
     assert (table()[RECOGNIZED]["email"], table()[RECOGNIZED]["anonymous"]) == ("new@example.com", False)
     assert api("GET /v4/clients/by-email/r@example.com").status_code == 404
 
@@ -104,7 +104,7 @@ def test_create_profile__recognized_uuid_with_new_email_overwrites_it(api, table
 @OF_RECOGNIZED
 def test_create_profile__recognized_uuid_with_new_custom_id_stores_it(api, table, send):
     count = len(table())
-    taken(send(api, {"uuid": UUIDS[RECOGNIZED], "customId": "brand-new"}))
+    assert_taken(send(api, {"uuid": UUIDS[RECOGNIZED], "customId": "brand-new"}))
     found = table()[RECOGNIZED]
     assert (found["customId"], found["email"], found["anonymous"], len(table())) == ("brand-new", "r@example.com", False, count)
 
@@ -113,20 +113,20 @@ def test_create_profile__recognized_uuid_with_new_custom_id_stores_it(api, table
 @pytest.mark.parametrize("known", [{"email": "o@example.com"}, {"customId": "other"}, {"customId": "named"}])
 def test_create_profile__recognized_uuid_with_known_email_or_custom_id_of_another_is_a_conflict(api, table, send, known):
     before = table()
-    taken(send(api, {"uuid": UUIDS[RECOGNIZED], "firstName": "Rita", **known}))
+    assert_taken(send(api, {"uuid": UUIDS[RECOGNIZED], "firstName": "Rita", **known}))
     assert table() == before
 
 
 @OF_RECOGNIZED
 def test_create_profile__recognized_uuid_with_its_own_email_updates(api, table, send):
-    taken(send(api, {"uuid": UUIDS[RECOGNIZED], "email": "r@example.com", "firstName": "Rita"}))
+    assert_taken(send(api, {"uuid": UUIDS[RECOGNIZED], "email": "r@example.com", "firstName": "Rita"}))
     assert table()[RECOGNIZED]["firstName"] == "Rita"
 
 
 @BY_BODY
 def test_create_profile__new_email_and_new_custom_id_create_one_profile(api, table, send):
     count = len(table())
-    taken(send(api, {"email": "new@example.com", "customId": "brand-new"}))
+    assert_taken(send(api, {"email": "new@example.com", "customId": "brand-new"}))
     assert len(table()) == count + 1
     assert api("GET /v4/clients/by-email/new@example.com").json() == api("GET /v4/clients/by-custom-id/brand-new").json()
 
@@ -134,7 +134,7 @@ def test_create_profile__new_email_and_new_custom_id_create_one_profile(api, tab
 @BY_BODY
 def test_create_profile__known_email_with_new_custom_id_stores_it(api, table, send):
     count = len(table())
-    taken(send(api, {"email": "r@example.com", "customId": "brand-new"}))
+    assert_taken(send(api, {"email": "r@example.com", "customId": "brand-new"}))
     assert (table()[RECOGNIZED]["customId"], len(table())) == ("brand-new", count)
 
 
@@ -142,7 +142,7 @@ def test_create_profile__known_email_with_new_custom_id_stores_it(api, table, se
 @pytest.mark.parametrize("custom_id", ["other", "named"])
 def test_create_profile__known_email_with_known_custom_id_of_another_is_a_conflict(api, table, send, custom_id):
     before = table()
-    taken(send(api, {"email": "r@example.com", "customId": custom_id, "firstName": "Rita"}))
+    assert_taken(send(api, {"email": "r@example.com", "customId": custom_id, "firstName": "Rita"}))
     assert table() == before
 
 
@@ -150,13 +150,13 @@ def test_create_profile__known_email_with_known_custom_id_of_another_is_a_confli
 @pytest.mark.parametrize(("custom_id", "holder"), [("other", OTHER), ("named", NAMED)])
 def test_create_profile__new_email_with_known_custom_id_writes_the_email(api, table, send, custom_id, holder):
     count = len(table())
-    taken(send(api, {"email": "new@example.com", "customId": custom_id}))
+    assert_taken(send(api, {"email": "new@example.com", "customId": custom_id}))
     assert (table()[holder]["email"], table()[holder]["anonymous"], len(table())) == ("new@example.com", False, count)
 
 
 @BY_BODY
 def test_create_profile__known_email_and_custom_id_of_one_profile_update_it(api, table, send):
-    taken(send(api, {"email": "o@example.com", "customId": "other", "firstName": "Otto"}))
+    assert_taken(send(api, {"email": "o@example.com", "customId": "other", "firstName": "Otto"}))
     assert table()[OTHER]["firstName"] == "Otto"
 
 
@@ -167,14 +167,14 @@ def test_create_profile__known_email_and_custom_id_of_one_profile_update_it(api,
 def test_create_profile__unknown_uuid_joins_the_known_profile(api, table, send, known, holder):
     """inferred: the UUID of a device that was never seen is an anonymous profile without a history."""
     count = len(table())
-    taken(send(api, {"uuid": FRESH, **known}))
+    assert_taken(send(api, {"uuid": FRESH, **known}))
     assert len(table()) == count
     assert {api(f"GET /v4/clients/by-uuid/{uuid}").json()["clientId"] for uuid in (FRESH, UUIDS[holder])} == {holder}
 
 
 @BY_BODY
 def test_create_profile__anonymous_uuid_beside_email_and_custom_id_of_one_profile_merges(api, table, send):
-    taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "o@example.com", "customId": "other"}))
+    assert_taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "o@example.com", "customId": "other"}))
     assert ANONYMOUS not in table()
     assert table()[OTHER]["attributes"]["visits"] == 3
 
@@ -182,30 +182,30 @@ def test_create_profile__anonymous_uuid_beside_email_and_custom_id_of_one_profil
 @BY_BODY
 def test_create_profile__anonymous_uuid_beside_conflicting_identifiers_is_left_alone(api, table, send):
     before = table()
-    taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com", "customId": "other"}))
+    assert_taken(send(api, {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com", "customId": "other"}))
     assert table() == before
 
 
 def test_update_profile__anonymous_profile_takes_in_another_anonymous_uuid(api, table):
-    taken(api(f"POST /v4/clients/{NAMED}", json={"uuid": UUIDS[ANONYMOUS]}))
+    assert_taken(api(f"POST /v4/clients/{NAMED}", json={"uuid": UUIDS[ANONYMOUS]}))
     assert ANONYMOUS not in table()
     assert table()[NAMED]["attributes"]["visits"] == 3
 
 
 def test_update_profile__recognized_uuid_of_another_profile_is_a_conflict(api, table):
     before = table()
-    taken(api(f"POST /v4/clients/{OTHER}", json={"uuid": UUIDS[RECOGNIZED], "city": "Gdansk"}))
+    assert_taken(api(f"POST /v4/clients/{OTHER}", json={"uuid": UUIDS[RECOGNIZED], "city": "Gdansk"}))
     assert table() == before
 
 
 def test_update_profile_by_email__custom_id_of_another_profile_is_a_conflict(api, table):
     before = table()
-    taken(api("POST /v4/clients/by-email/r@example.com", json={"customId": "other", "city": "Gdansk"}))
+    assert_taken(api("POST /v4/clients/by-email/r@example.com", json={"customId": "other", "city": "Gdansk"}))
     assert table() == before
 
 
 def test_update_profile_by_custom_id__an_anonymous_one_with_a_known_email_merges(api, table):
-    taken(api("POST /v4/clients/by-customid/named", json={"email": "r@example.com"}))
+    assert_taken(api("POST /v4/clients/by-customid/named", json={"email": "r@example.com"}))
     assert NAMED not in table()
     assert api(f"GET /v4/clients/by-uuid/{UUIDS[NAMED]}").json()["clientId"] == RECOGNIZED
 
@@ -213,7 +213,7 @@ def test_update_profile_by_custom_id__an_anonymous_one_with_a_known_email_merges
 def test_create_profile__an_automatic_merge_moves_events_and_leaves_its_mark(api, client, table):
     event = {"eventUUID": "e-1", "clientId": ANONYMOUS, "action": "page.visit", "label": "x", "time": "2026-01-01T00:00:00Z", "params": {}}
     client.seed("synerise", {"events": [event]})
-    taken(create(api, {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com"}))
+    assert_taken(create(api, {"uuid": UUIDS[ANONYMOUS], "email": "r@example.com"}))
     events = [row for row in client.rows("synerise", "events") if row["clientId"] == RECOGNIZED]
     assert [row["action"] for row in events] == ["page.visit", "client.merge"]
     assert events[1]["params"] == {"mergedClients": [ANONYMOUS]}
@@ -233,16 +233,16 @@ def test_create_profile__an_email_alone_is_no_identifier_where_emails_are_shared
 
 
 def test_create_profile__a_shared_email_never_merges(api, table, shared_emails):
-    taken(create(api, {"email": "r@example.com", "customId": "brand-new"}))
-    taken(create(api, {"email": "r@example.com", "uuid": UUIDS[ANONYMOUS]}))
+    assert_taken(create(api, {"email": "r@example.com", "customId": "brand-new"}))
+    assert_taken(create(api, {"email": "r@example.com", "uuid": UUIDS[ANONYMOUS]}))
     assert [row["email"] for row in table().values()].count("r@example.com") == 3
 
 
 def test_create_profile__a_phone_names_a_profile_beside_a_shared_email(api, client, table, shared_emails):
     """The e-mail is no identifier there, so the phone is the only one."""
-    taken(create(api, {"phone": "+48600000000", "customId": "caller"}))
+    assert_taken(create(api, {"phone": "+48600000000", "customId": "caller"}))
     before = table()
-    taken(create(api, {"email": "new@example.com", "phone": "+48600000000", "city": "Gdansk"}))
+    assert_taken(create(api, {"email": "new@example.com", "phone": "+48600000000", "city": "Gdansk"}))
     changed = {number: row for number, row in table().items() if row != before[number]}
     assert [row["customId"] for row in changed.values()] == ["caller"] and len(table()) == len(before)
 
@@ -251,12 +251,12 @@ def test_create_profile__recognized_by_its_custom_id_it_is_not_merged_away(api, 
     """Recognized UUID and known custom ID of another conflict, also where the profile was written while e-mails made recognized."""
     before = table()
     assert before[NAMED]["anonymous"] is True
-    taken(create(api, {"uuid": UUIDS[NAMED], "customId": "other"}))
+    assert_taken(create(api, {"uuid": UUIDS[NAMED], "customId": "other"}))
     assert table() == before
 
 
 def test_create_profile__a_custom_id_makes_recognized_where_emails_are_shared(api, table, shared_emails):
-    taken(create(api, {"uuid": UUIDS[ANONYMOUS], "customId": "brand-new"}))
+    assert_taken(create(api, {"uuid": UUIDS[ANONYMOUS], "customId": "brand-new"}))
     assert table()[ANONYMOUS]["anonymous"] is False
 
 

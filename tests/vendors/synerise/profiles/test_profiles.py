@@ -11,7 +11,7 @@ MEMBERS = [
 UNKNOWN = 987654321
 
 
-def not_found(answer, path):
+def assert_not_found(answer, path):
     body = answer.json()
     assert (answer.status_code, body["status"], body["error"], body["path"]) == (404, 404, "Not Found", path)
     assert list(body) == ["timestamp", "status", "error", "message", "path"]
@@ -159,7 +159,7 @@ def test_get_profile__known_id_answers_the_stored_profile(api):
 
 
 def test_get_profile__unknown_id_is_404(api):
-    not_found(api(f"GET /v4/clients/{UNKNOWN}"), f"/clients/{UNKNOWN}")
+    assert_not_found(api(f"GET /v4/clients/{UNKNOWN}"), f"/clients/{UNKNOWN}")
 
 
 @pytest.mark.parametrize("bad", ["abc", "1.5", "9223372036854775808", "1" * 5000, "0x1f", "\u0661", "-"])
@@ -186,7 +186,7 @@ def test_find_profile__each_identifier_finds_even_a_historical_uuid(api, lookup)
 
 @pytest.mark.parametrize("lookup", ["by-custom-id/none", "by-phone/1", "by-uuid/none", "by-email/none@example.com"])
 def test_find_profile__nothing_found_is_404(api, lookup):
-    not_found(api(f"GET /v4/clients/{lookup}"), f"/clients/{lookup}")
+    assert_not_found(api(f"GET /v4/clients/{lookup}"), f"/clients/{lookup}")
 
 
 def test_find_profile__another_identifier_type_is_400(api):
@@ -268,7 +268,7 @@ def test_update_profile__clientId_in_the_body_is_ignored(api, profile):
     ],
 )
 def test_update_profile__unknown_profile_is_404(api, wire, path):
-    not_found(api(wire, json={"city": "Gdansk"}), path)
+    assert_not_found(api(wire, json={"city": "Gdansk"}), path)
 
 
 def test_update_profile__an_id_that_is_no_long_is_400(api):
@@ -302,7 +302,7 @@ def test_delete_profile__known_goes_with_all_that_hangs_on_it(api, client, wire)
 
 
 def test_delete_profile__unknown_is_404(api):
-    not_found(api(f"DELETE /v4/clients/{UNKNOWN}"), f"/clients/{UNKNOWN}")
+    assert_not_found(api(f"DELETE /v4/clients/{UNKNOWN}"), f"/clients/{UNKNOWN}")
 
 
 def test_delete_profile__an_id_that_is_no_long_is_400(api):
@@ -310,7 +310,7 @@ def test_delete_profile__an_id_that_is_no_long_is_400(api):
 
 
 def test_delete_profile_by_custom_id__unknown_is_404(api):
-    not_found(api("DELETE /v4/clients/by-custom-id/none"), "/clients/by-custom-id/none")
+    assert_not_found(api("DELETE /v4/clients/by-custom-id/none"), "/clients/by-custom-id/none")
 
 
 def test_delete_profile__the_id_is_not_given_again(api, client):
