@@ -97,7 +97,7 @@ class Mock:
 
 def _switch(vendor: Vendor, settings: Settings) -> Vendor:
     try:
-        return vendor.switched(settings.switches.get(vendor.name, {}))
+        return vendor.switch(settings.switches.get(vendor.name, {}))
     except ValueError as error:
         raise SettingsError(f"setting switches: {error}") from None
 

@@ -30,7 +30,7 @@ class RemoteServer(TestServer):
         except (OSError, Refused, KeyError, TypeError, ValueError) as error:
             raise SettingsError(f"no mock server answers at MOCKSERVER_URL {url}: {error}") from None
         self._vendors = {name: find(name).vendor for name in names}
-        self._original = self._seeded(fixtures) if fixtures else None
+        self._original = self._seed(fixtures) if fixtures else None
 
     @property
     def vendors(self) -> Mapping[str, Vendor]:
@@ -74,7 +74,7 @@ class RemoteServer(TestServer):
         if self._original is not None:
             self.drop(self._original)
 
-    def _seeded(self, fixtures: Path) -> Tenant:
+    def _seed(self, fixtures: Path) -> Tenant:
         """A tenant with the rows of a folder, and no others: each fresh one is a copy of it."""
         tenant = self.tenant(f"fixtures-{self._session}")
         tenant.settings(contract=self._contract)

@@ -109,7 +109,7 @@ class TestServer:
 
     def reporter(self, tenant: "Tenant") -> Reporter:
         """What tells a tenant's last requests, even after it is gone."""
-        world = self.mock.tenants.known(tenant.name)
+        world = self.mock.tenants.find(tenant.name)
         return partial(world_lines, world, self.mock.explainer) if world else list
 
     def open(self) -> list["Tenant"]:
@@ -118,7 +118,7 @@ class TestServer:
 
     def faults(self, tenant: "Tenant") -> list[dict[str, Any]]:
         """A tenant's fault rules, as the control plane shows them."""
-        world = self.mock.tenants.known(tenant.name)
+        world = self.mock.tenants.find(tenant.name)
         return list(tenant.control("GET /_mock/faults")["faults"]) if world and world.faults.rules else []
 
     def closed(self, tenant: "Tenant") -> None:
@@ -129,7 +129,7 @@ class TestServer:
 
     def drop(self, tenant: "Tenant") -> list[str]:
         """Forgets a tenant; the bugs of the mock server that it met."""
-        world = self.mock.tenants.known(tenant.name)
+        world = self.mock.tenants.find(tenant.name)
         self.mock.tenants.drop(tenant.name)
         return list(world.bugs) if world else []
 
@@ -339,9 +339,9 @@ class VendorClient:
         """Arms a fault rule on one operation of this vendor (its name or request line), or on all."""
         if operation is None:
             return self.client.fault(vendor=self.name, **rule)
-        return self.client.fault(operation=self._named(operation), **rule)
+        return self.client.fault(operation=self._full_name(operation), **rule)
 
-    def _named(self, operation: str) -> str:
+    def _full_name(self, operation: str) -> str:
         """The operation as the control plane knows it: `get_contact` is `incoplax.get_contact`, a path gets its base path."""
         if " " in operation:
             return self._wire(operation)
@@ -365,18 +365,18 @@ class VendorClient:
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """This vendor's part of the journal, newest first. `operation` by its name alone too."""
         if "operation" in filters:
-            filters["operation"] = self._named(filters["operation"])
+            filters["operation"] = self._full_name(filters["operation"])
         return self.client.requests(vendor=self.name, **filters)
 
     def verify(self, operation: str, **wanted: Any) -> list[dict[str, Any]]:
         """The requests that match: `operation` by its name alone too, `query`, `body`, `status`, `count`. AssertionError unless so many."""
         __tracebackhide__ = True
-        return self.client.verify(self._named(operation), **wanted)
+        return self.client.verify(self._full_name(operation), **wanted)
 
     def wait(self, operation: str, **wanted: Any) -> list[dict[str, Any]]:
         """The requests of an operation, once there are so many: `count`, `timeout` in real seconds, `since`."""
         __tracebackhide__ = True
-        return self.client.wait(self._named(operation), **wanted)
+        return self.client.wait(self._full_name(operation), **wanted)
 
     def seed(self, tables: Mapping[str, list[dict[str, Any]]]) -> None:
         """Adds rows, or replaces them by key: `{"contacts": [{...}]}`."""

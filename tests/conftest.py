@@ -26,7 +26,7 @@ def client(mock: Mock) -> Iterator[Client]:
     """A fresh tenant under `contract=strict`. A bug in the fake fails the test that met it."""
     tenant = f"test-{next(_numbers)}"
     yield Client(f"http://mockserver.test/t/{tenant}", tenant, send_in_process(mock))
-    world = mock.tenants.known(tenant)
+    world = mock.tenants.find(tenant)
     bugs = list(world.bugs) if world else []
     mock.tenants.drop(tenant)
     assert not bugs, "bug in the mock server: " + "; ".join(bugs)

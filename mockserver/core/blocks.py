@@ -31,13 +31,13 @@ class Blocks:
         return copy
 
     def __len__(self) -> int:
-        sums = self._counted()
+        sums = self._count()
         return sums[-1] if sums else 0
 
     def __bool__(self) -> bool:
         return bool(self._blocks)
 
-    def _counted(self) -> list[int]:
+    def _count(self) -> list[int]:
         sums = self._sums
         if sums is None:
             sums = self._sums = list(accumulate(map(len, self._blocks)))
@@ -83,12 +83,12 @@ class Blocks:
     def bisect_left(self, entry: Any) -> int:
         """How many entries come before this one."""
         place = bisect_left(self._lasts, entry)
-        before = self._counted()[place - 1] if place else 0
+        before = self._count()[place - 1] if place else 0
         return before if place == len(self._blocks) else before + bisect_left(self._blocks[place], entry)
 
     def islice(self, start: int, stop: int, reverse: bool = False) -> Iterator[Any]:
         """The entries from one position up to, and without, another; the last one first if so asked."""
-        sums = self._counted()
+        sums = self._count()
         stop = min(stop, sums[-1] if sums else 0)
         if start >= stop:
             return

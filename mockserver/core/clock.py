@@ -42,10 +42,10 @@ class Clock:
 
     def run(self) -> "Clock":
         """Running again, from the time it shows."""
-        return self if self.frozen_at is None else self._showing(self.frozen_at)
+        return self if self.frozen_at is None else self._at(self.frozen_at)
 
     def set(self, at: datetime) -> "Clock":
-        return Clock(frozen_at=at, real=self.real) if self.frozen else self._showing(at)
+        return Clock(frozen_at=at, real=self.real) if self.frozen else self._at(at)
 
     def advance(self, by: timedelta) -> "Clock":
         return Clock(frozen_at=self.frozen_at + by, real=self.real) if self.frozen_at else Clock(self.offset + by, real=self.real)
@@ -61,7 +61,7 @@ class Clock:
     def unpin(self) -> "Clock":
         return self if self.real is None else Clock(self.offset, self.frozen_at)
 
-    def _showing(self, at: datetime) -> "Clock":
+    def _at(self, at: datetime) -> "Clock":
         return Clock(at - (self.real or datetime.now(UTC)), real=self.real)
 
 

@@ -24,7 +24,7 @@ class Exercised:
         self._contracts = contracts
         self._known: dict[str, Known] = {}
 
-    def known(self, operation: Operation) -> Known:
+    def values_of(self, operation: Operation) -> Known:
         """All that there is to use."""
         found = self._known.get(operation.name)
         if found is None:
@@ -45,7 +45,7 @@ class Exercised:
             if part.startswith("{"):
                 sent["path", part[1:-1]] = [value]
         body = document_of(entry.body, entry.size)
-        for (place, name), values in self.known(entry.operation).items():
+        for (place, name), values in self.values_of(entry.operation).items():
             used = list(_at(body, name.split("/")[1:])) if place == "body" else sent.get((place, name), [])
             if used:
                 yield place, name, None

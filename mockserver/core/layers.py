@@ -65,14 +65,14 @@ class Layers(Generic[K, V]):
         self.count -= 1
 
     def __iter__(self) -> Iterator[K]:
-        yield from self._kept(iter(self.below))
+        yield from self._skip_changed(iter(self.below))
         yield from self.late
 
     def __reversed__(self) -> Iterator[K]:
         yield from reversed(self.late)
-        yield from self._kept(reversed(self.below))
+        yield from self._skip_changed(reversed(self.below))
 
-    def _kept(self, keys: Iterator[K]) -> Iterator[K]:
+    def _skip_changed(self, keys: Iterator[K]) -> Iterator[K]:
         above, late = self.above, self.late
         if not above:
             return keys

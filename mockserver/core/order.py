@@ -88,7 +88,7 @@ class Order:
         """The sorted entries of the rows that `where` asks for."""
         return self._slices.get(where.values if where else (), ())
 
-    def bound(self, position: Position) -> tuple[Any, ...]:
+    def find_bound(self, position: Position) -> tuple[Any, ...]:
         """The entry that a position of `Table.span` stands at; only where one member gives the order, ascending."""
         ((_, descending),) = self._by
         if descending:

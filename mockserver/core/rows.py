@@ -205,10 +205,10 @@ class Rows:
     def tidy(self) -> None:
         """Puts rows that came back where they were."""
         if self.disordered:
-            self.rows = {doc_id: self.rows[doc_id] for doc_id in self.arranged(list(self.rows))}
+            self.rows = {doc_id: self.rows[doc_id] for doc_id in self.arrange(list(self.rows))}
             self.disordered = False
 
-    def arranged(self, doc_ids: list[int]) -> list[int]:
+    def arrange(self, doc_ids: list[int]) -> list[int]:
         """These doc ids in iteration order."""
         doc_ids.sort(key=None if self.ranks is None else self.ranks.__getitem__)
         return doc_ids
@@ -239,7 +239,7 @@ class Rows:
         if isinstance(held, Bucket):
             if size > max(_FEW, len(self.rows) / 2):
                 return None  # a scan meets every other row, and is in order without sorting
-            return self.arranged(list(held))
+            return self.arrange(list(held))
         return None if size == math.inf else [] if held is None else [held]
 
     def count(self, where: Where) -> int | None:
@@ -276,13 +276,13 @@ class Rows:
         by = ((member, False),)
         few = where is not None and (not where.exact or self.narrowest(where)[1] <= _FEW)
         order = Order(by, (), {}) if few else self.order(by, where.paths if where else ())
-        first, end = (None if position is None else order.bound(position) for position in (low, high))
+        first, end = (None if position is None else order.find_bound(position) for position in (low, high))
         if where is not None and few:
-            found = sorted(order.entry(doc_id, self.rows[doc_id]) for doc_id in self.matching(where))
+            found = sorted(order.entry(doc_id, self.rows[doc_id]) for doc_id in self.match(where))
             return span_of_few(found, first, end, limit, mirrored)
         return list(span_of(order.slice(where), first, end, limit, mirrored))
 
-    def matching(self, where: Where) -> list[int]:
+    def match(self, where: Where) -> list[int]:
         candidates = self.candidates(where)
         return [doc_id for doc_id in (self.rows if candidates is None else candidates) if where(self.rows[doc_id])]
 

@@ -72,7 +72,7 @@ class Table(tinydb.table.Table):
             if doc_id is not None:
                 return self._data.rows.get(doc_id)
             if doc_ids is not None:
-                return [self._data.rows[known] for known in self._data.arranged([i for i in set(doc_ids) if i in self._data.rows])]
+                return [self._data.rows[known] for known in self._data.arrange([i for i in set(doc_ids) if i in self._data.rows])]
             if cond is None:
                 raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
             first = next(self._matches(cond), None)

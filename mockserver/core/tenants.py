@@ -24,7 +24,7 @@ class Tenants:
         world = self._worlds.get(name)
         return world if world is not None else self._make_new(name)
 
-    def known(self, name: str) -> World | None:
+    def find(self, name: str) -> World | None:
         return self._worlds.get(name)
 
     def _make_new(self, name: str) -> World:

@@ -113,7 +113,7 @@ class Vendor:
             for made in getattr(item, "__operations__", ())
         ]
 
-    def switched(self, values: Mapping[str, Any]) -> "Vendor":
+    def switch(self, values: Mapping[str, Any]) -> "Vendor":
         """This vendor with other defaults of its switches. ValueError says which switch there is not, or what it takes."""
         known = {switch.name: switch for switch in self.settings}
         for name, value in values.items():

@@ -117,7 +117,7 @@ def test_create_tenant__from_a_snapshot_has_its_rows(client: Client, mock: Mock)
 )
 def test_create_tenant__source_unfitting_422_and_not_made(client: Client, mock: Mock, body: Any, pointer: str) -> None:
     problem(client.call(f"PUT /_mock/tenants/{client.tenant}-not", json=body), 422, pointer)
-    assert mock.tenants.known(f"{client.tenant}-not") is None
+    assert mock.tenants.find(f"{client.tenant}-not") is None
 
 
 @pytest.mark.parametrize("verb", ["PUT", "DELETE"])
@@ -139,7 +139,7 @@ def test_delete_tenant__named_is_gone(client: Client, mock: Mock) -> None:
     client.control(f"PUT /_mock/tenants/{name}")
     response = client.call(f"DELETE /_mock/tenants/{name}")
     assert (response.status_code, response.content) == (204, b"")
-    assert mock.tenants.known(name) is None
+    assert mock.tenants.find(name) is None
     problem(client.call(f"DELETE /_mock/tenants/{name}"), 404, "/name", "path")
 
 

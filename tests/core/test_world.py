@@ -200,11 +200,11 @@ def test_state__unknown_table_says_so(world: World) -> None:
 
 def test_tenants__made_on_first_use_to_the_limit() -> None:
     tenants = Tenants(make, 3)
-    assert tenants.get("one") is tenants.get("one") and tenants.known("two") is None
+    assert tenants.get("one") is tenants.get("one") and tenants.find("two") is None
     tenants.get("two")
     with pytest.raises(Problem) as refusal:
         tenants.get("three")
-    assert refusal.value.status == 429 and tenants.known("three") is None
+    assert refusal.value.status == 429 and tenants.find("three") is None
     assert [world.name for world in tenants] == ["default", "one", "two"]
     assert tenants.drop("one") and not tenants.drop("one") and not tenants.drop("never")
     assert tenants.get("three").name == "three"

@@ -38,7 +38,7 @@ def wired(server: MockServer, mock: Mock) -> Iterator[Client]:
     """As `client`, over a socket."""
     tenant = f"wired-{next(_numbers)}"
     yield Client(f"{server.url}/t/{tenant}", tenant, send_over_socket(server.url))
-    world = mock.tenants.known(tenant)
+    world = mock.tenants.find(tenant)
     bugs = list(world.bugs) if world else []
     mock.tenants.drop(tenant)
     assert not bugs, "; ".join(bugs)

@@ -39,7 +39,7 @@ def test_tenant__header_and_path_disagree_400(client: Client, mock: Mock, path: 
     assert is_problem(answer, 400)
     assert [(error["in"], error["pointer"]) for error in answer.json()["errors"]] == [("header", "/X-Mock-Tenant")]
     assert f"{client.tenant}-a" in answer.json()["detail"] and f"{client.tenant}-b" in answer.json()["detail"]
-    assert mock.tenants.known(f"{client.tenant}-a") is None and mock.tenants.known(f"{client.tenant}-b") is None
+    assert mock.tenants.find(f"{client.tenant}-a") is None and mock.tenants.find(f"{client.tenant}-b") is None
 
 
 @pytest.mark.parametrize("name", ["a b", "x" * 65, ".", "..", "é", "a,b", "a/b", "{}", "a\tb", "*", " a"])

@@ -57,7 +57,7 @@ def _operation(operation: Operation, counts: Counts, stubbed: int) -> dict[str, 
 
 def _parameters(coverages: list[Coverage], operation: Operation, exercised: Exercised) -> list[dict[str, Any]]:
     shown = []
-    for (place, name), values in exercised.known(operation).items():
+    for (place, name), values in exercised.values_of(operation).items():
 
         def count(value: str | None, place: str = place, name: str = name) -> int:
             return sum(coverage.values.get((operation.name, place, name, value), 0) for coverage in coverages)

@@ -77,7 +77,7 @@ class Explainer:
     def _of_schema(self, entry: Entry, spec: OperationSpec, violation: Violation) -> Explained:
         pointer = violation.get("spec") or self._pointer(entry, spec, violation)
         name = violation["pointer"].rpartition("/")[2]
-        value = violation.get("value", self._sent_value(entry, violation))
+        value = violation.get("value", self._find_value(entry, violation))
         redacted = redact_violation({key: violation[key] for key in ("in", "pointer", "rule", "message")})
         return {
             "in": redacted["in"],
@@ -88,7 +88,7 @@ class Explainer:
             **self._law(entry, spec, pointer, []),
         }
 
-    def _sent_value(self, entry: Entry, violation: Violation) -> Any:
+    def _find_value(self, entry: Entry, violation: Violation) -> Any:
         if violation["in"] == "header" and violation["rule"] == "content":
             return next((value for name, value in entry.headers if name.lower() == "content-type"), None)
         return None

@@ -23,7 +23,7 @@ def create(tenants: Tenants, name: str, caller: World, source: str | None, snaps
     """
     other = None
     if source is not None or snapshot is not None:
-        other = caller if source is None else tenants.known(source)
+        other = caller if source is None else tenants.find(source)
         if other is None:
             raise unfit([error_at("body", "/from", f"there is no tenant {source!r}")])
     kept = None
@@ -50,7 +50,7 @@ def drop(tenants: Tenants, name: str) -> None:
         raise Problem(400, "Bad tenant name", f"{name!r} is no tenant name: 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..")
     if not tenants.drop(name):
         raise unknown("tenant", "name", name)
-    if (world := tenants.known(name)) is not None:
+    if (world := tenants.find(name)) is not None:
         recording.note_new_start(world)
 
 

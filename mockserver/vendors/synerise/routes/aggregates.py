@@ -4,14 +4,14 @@ from typing import Any
 
 from mockserver.core.operation import Call, Reply, operation
 
-from ..rules.analytics import library, listing, results
+from ..rules.analytics import keeping, listing, results
 from ..rules.analytics.definitions import unread_in_aggregate
 from ..rules.analytics.kinds import AGGREGATES
 from ..schemas import aggregates
 from ..schemas.analyses import AnalysisPath, AnalysisProfilePath, Ids, Namespace, Override, ProfilePath, Search
 
 Row = dict[str, Any]
-NEW = aggregates.NewAggregate().reporting(unread_in_aggregate)
+NEW = aggregates.NewAggregate().with_report(unread_in_aggregate)
 
 
 @operation("GET /analytics-backend/analytics/definitions-manager/aggregates", query=aggregates.AggregateList())
@@ -23,14 +23,14 @@ def list_aggregates(call: Call, query: Row) -> Reply:
 @operation("POST /analytics-backend/analytics/definitions-manager/aggregates", query=Namespace(), body=NEW)
 def create_aggregate(call: Call, query: Row, body: Row) -> Reply:
     """Creates an aggregate."""
-    author = library.author_of(call.principal)
-    return Reply(library.create(call.state, AGGREGATES, body["aggregate"], body["isVisibleForClientProfile"], author))
+    author = keeping.author_of(call.principal)
+    return Reply(keeping.create(call.state, AGGREGATES, body["aggregate"], body["isVisibleForClientProfile"], author))
 
 
 @operation("DELETE /analytics-backend/analytics/definitions-manager/aggregates", query=Ids())
 def delete_aggregates(call: Call, query: Row) -> Reply:
     """Deletes several aggregates."""
-    library.delete_all(call.state, AGGREGATES, query["ids"])
+    keeping.delete_all(call.state, AGGREGATES, query["ids"])
     return Reply({})
 
 
@@ -49,7 +49,7 @@ def list_aggregate_projections(call: Call, query: Row) -> Reply:
 @operation("GET /analytics-backend/analytics/definitions-manager/aggregates/{UUID}", path=AnalysisPath())
 def get_aggregate(call: Call, UUID: str) -> Reply:
     """Answers an aggregate."""
-    return Reply(library.get(call.state, AGGREGATES, UUID))
+    return Reply(keeping.get(call.state, AGGREGATES, UUID))
 
 
 @operation(
@@ -60,21 +60,21 @@ def get_aggregate(call: Call, UUID: str) -> Reply:
 )
 def update_aggregate(call: Call, UUID: str, body: Row) -> Reply:
     """Replaces an aggregate."""
-    author = library.author_of(call.principal)
-    return Reply(library.update(call.state, AGGREGATES, UUID, body["aggregate"], body["isVisibleForClientProfile"], author))
+    author = keeping.author_of(call.principal)
+    return Reply(keeping.update(call.state, AGGREGATES, UUID, body["aggregate"], body["isVisibleForClientProfile"], author))
 
 
 @operation("DELETE /analytics-backend/analytics/definitions-manager/aggregates/{UUID}", path=AnalysisPath())
 def delete_aggregate(call: Call, UUID: str) -> Reply:
     """Deletes an aggregate."""
-    library.delete(call.state, AGGREGATES, UUID)
+    keeping.delete(call.state, AGGREGATES, UUID)
     return Reply({})
 
 
 @operation("POST /analytics-backend/analytics/definitions-manager/aggregates/{UUID}/duplicate", path=AnalysisPath())
 def duplicate_aggregate(call: Call, UUID: str) -> Reply:
     """Copies an aggregate."""
-    return Reply(library.duplicate(call.state, AGGREGATES, UUID, library.author_of(call.principal)))
+    return Reply(keeping.duplicate(call.state, AGGREGATES, UUID, keeping.author_of(call.principal)))
 
 
 @operation(

@@ -4,14 +4,14 @@ from typing import Any
 
 from mockserver.core.operation import Call, Reply, operation
 
-from ..rules.analytics import library, listing, results
+from ..rules.analytics import keeping, listing, results
 from ..rules.analytics.definitions import unread_in_expression
 from ..rules.analytics.kinds import EXPRESSIONS
 from ..schemas import expressions
 from ..schemas.analyses import AnalysisPath, AnalysisProfilePath, Ids, Namespace, Override, Paging, ProfilePath, Search
 
 Row = dict[str, Any]
-NEW = expressions.NewExpression().reporting(unread_in_expression)
+NEW = expressions.NewExpression().with_report(unread_in_expression)
 
 
 @operation("GET /analytics-backend/analytics/definitions-manager/expressions", query=expressions.ExpressionList())
@@ -23,14 +23,14 @@ def list_expressions(call: Call, query: Row) -> Reply:
 @operation("POST /analytics-backend/analytics/definitions-manager/expressions", query=Namespace(), body=NEW)
 def create_expression(call: Call, query: Row, body: Row) -> Reply:
     """Creates an expression."""
-    author = library.author_of(call.principal)
-    return Reply(library.create(call.state, EXPRESSIONS, body["analysis"], body["isVisibleForClientProfile"], author))
+    author = keeping.author_of(call.principal)
+    return Reply(keeping.create(call.state, EXPRESSIONS, body["analysis"], body["isVisibleForClientProfile"], author))
 
 
 @operation("DELETE /analytics-backend/analytics/definitions-manager/expressions", query=Ids())
 def delete_expressions(call: Call, query: Row) -> Reply:
     """Deletes several expressions."""
-    library.delete_all(call.state, EXPRESSIONS, query["ids"])
+    keeping.delete_all(call.state, EXPRESSIONS, query["ids"])
     return Reply({})
 
 
@@ -49,7 +49,7 @@ def list_expression_projections(call: Call, query: Row) -> Reply:
 @operation("GET /analytics-backend/analytics/definitions-manager/expressions/{UUID}", path=AnalysisPath())
 def get_expression(call: Call, UUID: str) -> Reply:
     """Answers an expression."""
-    return Reply(library.get(call.state, EXPRESSIONS, UUID))
+    return Reply(keeping.get(call.state, EXPRESSIONS, UUID))
 
 
 @operation(
@@ -60,21 +60,21 @@ def get_expression(call: Call, UUID: str) -> Reply:
 )
 def update_expression(call: Call, UUID: str, body: Row) -> Reply:
     """Replaces an expression."""
-    author = library.author_of(call.principal)
-    return Reply(library.update(call.state, EXPRESSIONS, UUID, body["analysis"], body["isVisibleForClientProfile"], author))
+    author = keeping.author_of(call.principal)
+    return Reply(keeping.update(call.state, EXPRESSIONS, UUID, body["analysis"], body["isVisibleForClientProfile"], author))
 
 
 @operation("DELETE /analytics-backend/analytics/definitions-manager/expressions/{UUID}", path=AnalysisPath())
 def delete_expression(call: Call, UUID: str) -> Reply:
     """Deletes an expression."""
-    library.delete(call.state, EXPRESSIONS, UUID)
+    keeping.delete(call.state, EXPRESSIONS, UUID)
     return Reply({})
 
 
 @operation("POST /analytics-backend/analytics/definitions-manager/expressions/{UUID}/duplicate", path=AnalysisPath())
 def duplicate_expression(call: Call, UUID: str) -> Reply:
     """Copies an expression."""
-    return Reply(library.duplicate(call.state, EXPRESSIONS, UUID, library.author_of(call.principal)))
+    return Reply(keeping.duplicate(call.state, EXPRESSIONS, UUID, keeping.author_of(call.principal)))
 
 
 @operation(

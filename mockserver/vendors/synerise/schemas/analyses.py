@@ -110,7 +110,7 @@ class Body(Lenient):
             raise BadRequest("/: must be an object")
         return super().load(data, **kwargs)
 
-    def reporting(self, unread: Callable[[Any], list[str]]) -> Self:
+    def with_report(self, unread: Callable[[Any], list[str]]) -> Self:
         """With a way to find members that nobody knows within the definition: the journal lists them."""
         self.unread = unread
         return self

@@ -199,7 +199,7 @@ NUMBER_TESTS: Mapping[str, Callable[[Decimal, Any], bool]] = {
 
 
 def _matches(text: str, pattern: Pattern) -> bool:
-    return pattern.found_in(text)
+    return pattern.is_in(text)
 
 
 TEXT_TESTS: Mapping[str, Callable[[str, Any], bool]] = {

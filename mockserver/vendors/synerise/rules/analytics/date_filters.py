@@ -28,14 +28,14 @@ def _read_time(place: Place, name: str) -> str | None:
     if found is None:
         return None
     if parse_moment(found.text(), UTC) is None:
-        found.unsupported("time")
+        found.refuse_construct("time")
     return found.text()
 
 
 def _read_relative(place: Place, pattern: Pattern | None) -> Relative | Since:
     duration = place.member("duration").node()
     unit = duration.member("type").one_of("unit", UNITS)
-    count = duration.member("value").whole(1, MOST)
+    count = duration.member("value").read_whole(1, MOST)
     future = place.optional_flag("future", False)
     offset = place.find("offset")
     if offset is None:
@@ -43,9 +43,9 @@ def _read_relative(place: Place, pattern: Pattern | None) -> Relative | Since:
     kind = offset.node().member("type").one_of("unit", (*UNITS, "SINCE"))
     value = offset.member("value")
     if kind != "SINCE":
-        return Relative(kind, value.whole(0, MOST), unit, count, future, pattern)
+        return Relative(kind, value.read_whole(0, MOST), unit, count, future, pattern)
     if parse_moment(value.text(), UTC) is None:
-        value.unsupported("time")
+        value.refuse_construct("time")
     return Since(value.text(), unit, count, future, pattern)
 
 
@@ -67,12 +67,12 @@ def _read_rule(place: Place) -> MonthRule | WeekRule:
     inverted = place.optional_flag("inverted", False)
     if kind == "MONTH":
         return MonthRule(inverted, _read_days(place, 31))
-    weeks = [(week.node().member("week").whole(1, 5), _read_days(week, 7)) for week in place.member("weeks").items()]
+    weeks = [(week.node().member("week").read_whole(1, 5), _read_days(week, 7)) for week in place.member("weeks").items()]
     return WeekRule(inverted, tuple((week, day, window) for week, days in weeks for day, window in days))
 
 
 def _read_days(place: Place, most: int) -> tuple[tuple[int, Window], ...]:
-    return tuple((day.node().member("day").whole(1, most), _read_window(day)) for day in place.member("days").items())
+    return tuple((day.node().member("day").read_whole(1, most), _read_window(day)) for day in place.member("days").items())
 
 
 def _read_window(place: Place) -> Window:
@@ -87,6 +87,6 @@ def _read_window(place: Place) -> Window:
 def _read_time_of_day(place: Place) -> int:
     found = TIME_OF_DAY.fullmatch(place.text())
     if found is None:
-        place.unsupported("time of day")
+        place.refuse_construct("time of day")
     hour, minute, second, fraction = found.groups()
     return ((int(hour) * 60 + int(minute)) * 60 + int(second or 0)) * 1000 + int((fraction or "0").ljust(3, "0"))

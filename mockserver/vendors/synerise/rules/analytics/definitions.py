@@ -271,7 +271,7 @@ def read_action(place: Place) -> Action:
     name = None if named is None else named.optional_text("name")
     inner = None if named is None else named.find("id")
     outer = place.find("actionId")
-    ids = [found.whole() for found in (outer, inner) if found is not None]
+    ids = [found.read_whole() for found in (outer, inner) if found is not None]
     return Action(name or None, next((id for id in ids if id != NO_EVENT), NO_EVENT))
 
 
@@ -290,7 +290,7 @@ def read_aggregate(document: Any, pointer: str = "/aggregate", tally: Tally | No
         type=place.member("type").one_of("aggregate type", TYPES),
         dates=read_date_filter(place.member("dateFilter")),
         conditions=read_conditions(listed, found),
-        size=0 if size is None else size.whole(0),
+        size=0 if size is None else size.read_whole(0),
         unique=place.optional_flag("unique", False),
         variables=tuple(found.variables.values()),
         height=found.height,

@@ -20,7 +20,7 @@ from .dates import DateFilter, Span
 from .definitions import Action, Aggregate, Definition, Expression, ProfileFilter, Reference
 from .expressions import compute
 from .filters import meets, passes
-from .library import HOPS, read_stored
+from .keeping import HOPS, read_stored
 from .places import DEPTH
 from .scope import Scope, event_reader
 from .segmentations import Segmentation
@@ -90,13 +90,13 @@ class Evaluation:
             if Profile(self, row).holds(segmentation):
                 yield row
 
-    def found(self, reference: Reference) -> Aggregate | Expression | Segmentation | None:
+    def find(self, reference: Reference) -> Aggregate | Expression | Segmentation | None:
         """The nodes of a stored analysis or segmentation, read once."""
         if reference not in self._found:
             self._found[reference] = read_stored(self.state, reference)
         return self._found[reference]
 
-    def setting_of(self, definition: Aggregate | Expression, override: Override = NOTHING) -> Setting:
+    def make_setting(self, definition: Aggregate | Expression, override: Override = NOTHING) -> Setting:
         """The values of the definition's variables: those sent, else their defaults; of two with one name the first counts: assumed."""
         if not definition.variables and not override.variables:
             return self.setting
@@ -109,8 +109,8 @@ class Evaluation:
         subject = self.subject(client_id)
         if definition.type in MULTI:
             raise BadRequest(f"/aggregate/type: {definition.type} has no histogram, since its result is a list")
-        scope = Scope(subject, self.setting_of(definition, override))
-        span, events = subject.selected(definition, scope, override)
+        scope = Scope(subject, self.make_setting(definition, override))
+        span, events = subject.select_events(definition, scope, override)
         read = event_reader(definition.attribute, scope)
         try:
             return histograms.histogram(definition.type, events, read, span, self.now, unit, count, self.zone)
@@ -130,7 +130,7 @@ class Profile:
     def value(self, definition: Definition | Segmentation, override: Override = NOTHING) -> Value:
         if isinstance(definition, ProfileFilter | Segmentation):
             return self.holds(definition)
-        scope = Scope(self, self.evaluation.setting_of(definition, override))
+        scope = Scope(self, self.evaluation.make_setting(definition, override))
         if isinstance(definition, Aggregate):
             return self._aggregate(definition, scope, override)
         return self._expression(definition, scope, override)
@@ -140,11 +140,11 @@ class Profile:
         return passes(segmentation, scope) if isinstance(segmentation, ProfileFilter) else segmentation.holds(scope)
 
     def _aggregate(self, definition: Aggregate, scope: Scope, override: Override) -> Value:
-        _, events = self.selected(definition, scope, override)
+        _, events = self.select_events(definition, scope, override)
         rows = [event for _, event in events]
         return aggregate(definition.type, rows, event_reader(definition.attribute, scope), definition.size, definition.unique)
 
-    def selected(self, definition: Aggregate, scope: Scope, override: Override) -> tuple[Span, list[Timed]]:
+    def select_events(self, definition: Aggregate, scope: Scope, override: Override) -> tuple[Span, list[Timed]]:
         """The events that an aggregate is about, oldest first: by action, dates, conditions, and the override's profile filter.
 
         "In context of a single profile": documented, docs/synerise-api-reference.txt:5372; the order of steps decides nothing.
@@ -194,12 +194,12 @@ class Profile:
         zone = self.evaluation.zone
         return [timed for timed in found if pattern.holds(timed[0].astimezone(zone))]
 
-    def referenced(self, reference: Reference, event: Row | None) -> Value:
+    def evaluate_reference(self, reference: Reference, event: Row | None) -> Value:
         """The result of another analysis, once per profile, or once per event where it is an event expression.
 
         An unknown one is missing, and so is one that reaches itself or nests too deep, where that arose after it was saved: assumed.
         """
-        found = self.evaluation.found(reference)
+        found = self.evaluation.find(reference)
         if found is None:
             return None
         of_event = isinstance(found, Expression) and found.action is not None and event is not None
@@ -210,12 +210,12 @@ class Profile:
             self._known[key] = None  # what it is worth to itself
             self._hops += 1
             self._level += found.height
-            self._known[key] = self._of_event(found, event) if of_event else self._whole(found)
+            self._known[key] = self._of_event(found, event) if of_event else self._evaluate_whole(found)
             self._level -= found.height
             self._hops -= 1
         return self._known[key]
 
-    def _whole(self, found: Definition | Segmentation) -> Value:
+    def _evaluate_whole(self, found: Definition | Segmentation) -> Value:
         """A segmentation is worth its name to its members: public (an expression gives the subsegment), the help page on use cases."""
         if isinstance(found, Segmentation):
             return found.name if self.holds(found) else None
@@ -226,7 +226,7 @@ class Profile:
         assert isinstance(definition, Expression) and definition.action is not None and event is not None
         if action_name(definition.action) != event["action"]:
             return None
-        return compute(definition.tree, Scope(self, self.evaluation.setting_of(definition), event))
+        return compute(definition.tree, Scope(self, self.evaluation.make_setting(definition), event))
 
 
 def action_name(action: Action) -> str | None:

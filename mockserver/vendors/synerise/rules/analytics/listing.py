@@ -8,8 +8,8 @@ from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import BadRequest
+from .keeping import table_of
 from .kinds import EXPRESSIONS, Kind
-from .library import table_of
 
 Row = dict[str, Any]
 SIZE = 20

@@ -193,9 +193,9 @@ class Parser:
         char = self.take()
         if char.lower() in SETS:
             return SETS[char] if char in SETS else not_in(SETS[char.lower()])
-        return exactly(self.escaped(char))
+        return exactly(self.read_escape(char))
 
-    def escaped(self, char: str) -> str:
+    def read_escape(self, char: str) -> str:
         if char in CONTROLS:
             return CONTROLS[char]
         if char in "xu":
@@ -228,13 +228,13 @@ class Parser:
             first = self.take()
             if first.lower() in SETS:
                 return SETS[first] if first in SETS else not_in(SETS[first.lower()])
-            first = self.escaped(first)
+            first = self.read_escape(first)
         if self.peek() != "-" or self.text[self.at + 1 : self.at + 2] in ("]", ""):
             return exactly(first)
         self.take()
         last = self.take()
         if last == "\\":
-            last = self.escaped(self.take())
+            last = self.read_escape(self.take())
         if last < first:
             self.refuse(f"the range {first}-{last} is the wrong way round")
         return between(first, last)
@@ -310,10 +310,10 @@ class Pattern:
         self.source, self.states, self.work = source, builder.states, 0
         self.known: dict[tuple[Places, str], Places] = {}
 
-    def found_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
         """Whether the pattern occurs anywhere in the text."""
         self.work = WORK
-        places = self.reached((self.begin,), at_start=True)
+        places = self.reach((self.begin,), at_start=True)
         for char in text:
             if 0 in places:
                 return True
@@ -321,19 +321,19 @@ class Pattern:
             places = self.step(places, char) if known is None else known
             if self.work < 0:
                 return False
-        return 0 in places or 0 in self.reached(places, at_start=not text, at_end=True)
+        return 0 in places or 0 in self.reach(places, at_start=not text, at_end=True)
 
     def step(self, places: Places, char: str) -> Places:
         self.work -= len(places)
         states = self.states
         met = (way for place in places if (test := states[place].test) is not None and test(char) for way in states[place].ways)
-        after = self.reached((*met, self.begin))
+        after = self.reach((*met, self.begin))
         if len(self.known) >= KEPT:
             self.known.clear()
         self.known[places, char] = after
         return after
 
-    def reached(self, from_: "tuple[int, ...] | Places", at_start: bool = False, at_end: bool = False) -> Places:
+    def reach(self, from_: "tuple[int, ...] | Places", at_start: bool = False, at_end: bool = False) -> Places:
         """All states that lead from these without another character; anchors that may hold later stay among them."""
         found: dict[int, None] = dict.fromkeys(from_)
         for place in _walk_growing(found):

@@ -56,7 +56,7 @@ class Place:
     def refuse(self, problem: str) -> NoReturn:
         refuse(self.pointer, problem)
 
-    def unsupported(self, what: str) -> NoReturn:
+    def refuse_construct(self, what: str) -> NoReturn:
         """Refused by name: an unknown construct is never guessed at. assumed (the principle), the facts of the document being silent."""
         self.refuse(f"{what} {show(self.value)} is not supported")
 
@@ -117,7 +117,7 @@ class Place:
             self.refuse("must be a boolean")
         return self.value
 
-    def whole(self, least: int = -(2**63), most: int = 2**63 - 1) -> int:
+    def read_whole(self, least: int = -(2**63), most: int = 2**63 - 1) -> int:
         value = self.value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
@@ -129,7 +129,7 @@ class Place:
 
     def one_of(self, what: str, known: Collection[str]) -> str:
         if not isinstance(self.value, str) or self.value not in known:
-            self.unsupported(what)
+            self.refuse_construct(what)
         return self.value
 
     def optional_flag(self, name: str, default: bool) -> bool:

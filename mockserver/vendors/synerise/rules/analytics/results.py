@@ -12,8 +12,8 @@ from .date_filters import MOST, read_date_filter
 from .dates import UNITS
 from .definitions import Aggregate, Expression, read_profile_filter
 from .evaluate import NOTHING, Evaluation, Override, Profile
+from .keeping import check_references, get
 from .kinds import AGGREGATES, Kind, list_variables
-from .library import check_references, get
 from .listing import on_cards, page_of
 from .places import Place
 from .values import iso_milliseconds, result_text
@@ -130,7 +130,7 @@ def read_period(place: Place) -> tuple[str, int]:
     if found is None:
         return "DAYS", 1
     value = found.find("value")
-    return found.member("type").one_of("unit", UNITS), 1 if value is None else value.whole(0, MOST) or 1
+    return found.member("type").one_of("unit", UNITS), 1 if value is None else value.read_whole(0, MOST) or 1
 
 
 def histogram(state: State, uuid: str, client_id: int, sent: Row) -> Row:

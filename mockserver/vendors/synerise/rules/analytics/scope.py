@@ -40,7 +40,7 @@ class Subject(Protocol):
 
     profile: Row
 
-    def referenced(self, reference: Reference, event: Row | None) -> Value:
+    def evaluate_reference(self, reference: Reference, event: Row | None) -> Value:
         """The result of another analysis for this profile, or for this very event."""
 
 
@@ -62,7 +62,7 @@ def read_value(attribute: Attribute, scope: Scope) -> Value:
         return field_of(scope.subject.profile, attribute.name)
     if isinstance(attribute, Tag):
         return True if attribute.name in scope.subject.profile["tags"] else None
-    return scope.subject.referenced(attribute, scope.event)
+    return scope.subject.evaluate_reference(attribute, scope.event)
 
 
 def event_reader(attribute: Attribute, scope: Scope) -> Callable[[Row], Value]:

@@ -11,7 +11,7 @@ from ...errors import BadRequest, NotFound
 from ...wire import instant
 from ..analytics.definitions import Aggregate, Expression, Reference
 from ..analytics.evaluate import Evaluation
-from ..analytics.library import read_stored
+from ..analytics.keeping import read_stored
 from ..analytics.values import result_text
 from .crm_fields import read_field
 from .segmentations import any_segmentation, members_of

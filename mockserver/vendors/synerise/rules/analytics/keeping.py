@@ -1,4 +1,4 @@
-"""Definitions as they are kept: created, replaced, copied, deleted, found again, and read into nodes on demand."""
+"""Definitions as they are kept: created, replaced, copied, deleted, found again, and read into nodes when needed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
