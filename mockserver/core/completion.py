@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mockserver.core.query import reader
-from mockserver.core.rows import Row, copied
+from mockserver.core.row import Row
+from mockserver.core.rows import copied
 from mockserver.core.store import NotUnique, Table
 from mockserver.core.world import State, World
 

@@ -10,10 +10,10 @@ from .frozen import StoredRow, copied
 from .layers import copy_layers
 from .order import By, Order, Position, page_of, span_of, span_of_few
 from .query import ATOMS, Reader, Where, freeze, reader
+from .row import Row
 
-__all__ = ["Changes", "Held", "NotUnique", "Row", "Rows", "TableSpec", "copied"]
+__all__ = ["Changes", "Held", "NotUnique", "Rows", "TableSpec", "copied"]
 
-Row = dict[str, Any]
 Changes = dict[int, StoredRow | None]
 Keys = list[tuple[Any, ...]]
 

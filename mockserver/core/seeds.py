@@ -18,12 +18,13 @@ from mockserver.core.query import ATOMS, freeze, reader
 from mockserver.core.store import NotUnique, Table, TableSpec
 from mockserver.core.wire import read_json
 
+from .row import Row
+
 if TYPE_CHECKING:
     from mockserver.core.contract import Contract
     from mockserver.core.vendor import Vendor
 
 AGO = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
-Row = dict[str, Any]
 Complete = Callable[[str, str, list[Row]], list[Row]]
 """(vendor, table, rows) -> the rows with what they leave out."""
 MOST = 100

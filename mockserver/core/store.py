@@ -18,10 +18,11 @@ from tinydb.table import Document
 from .frozen import freeze_row
 from .order import By, Position
 from .query import Where, freeze, reader
-from .rows import Changes, Held, NotUnique, Row, Rows, TableSpec, copied
+from .row import Row
+from .rows import Changes, Held, NotUnique, Rows, TableSpec, copied
 from .undo import Step, UndoLog
 
-__all__ = ["Held", "NoSuchRow", "NotUnique", "Row", "Table", "TableSpec", "UndoLog", "Where"]
+__all__ = ["Held", "NoSuchRow", "NotUnique", "Table", "TableSpec", "UndoLog", "Where"]
 
 PLAIN = frozenset((str, int))
 """Keys that an index tells apart as == does."""

@@ -22,12 +22,12 @@ MAY_IMPORT = {
     "envelopes": set(),
     "errors": {"core", "envelopes", "marshmallow"},
     "wire": {"core", "envelopes", "errors"},
-    "schemas": {"marshmallow", "core.wire", "core.errors", "envelopes", "errors"},
+    "schemas": {"marshmallow", "core.row", "core.wire", "core.errors", "envelopes", "errors"},
     "rules": {"core", "envelopes", "errors", "state", "wire", "cryptography", "jwt"},
     "auth": {"core", "errors", "state", "wire", "rules"},
     "access": {"core", "errors", "state", "wire", "rules"},
     "credentials": {"core", "access", "errors", "rules", "state", "wire"},
-    "routes": {"core.operation", "access", "auth", "envelopes", "errors", "schemas", "rules", "wire"},
+    "routes": {"core.operation", "core.row", "access", "auth", "envelopes", "errors", "schemas", "rules", "wire"},
     "manifest": {"core.vendor", "access", "auth", "credentials", "errors", "routes", "rules", "state", "wire"},
 }
 CONTROL = {
@@ -285,3 +285,14 @@ def test_nothing_speaks_of_the_machine_it_was_written_on() -> None:
         if ".compiled" not in file.parts and (match := pattern.search(line))
     ]
     assert len(texts) > 100 and not problems, report(problems)
+
+
+def test_a_row_has_one_type() -> None:
+    problems = [
+        f"{show(file)}:{node.lineno} defines Row anew: import it from mockserver.core.row"
+        for file in python_files("mockserver")
+        if show(file) != "mockserver/core/row.py"
+        for node in nodes(file)
+        if isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) and target.id == "Row" for target in node.targets)
+    ]
+    assert not problems, report(problems)

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Any
 
 from mockserver.control.errors import Error, error_at, pointer, unfit
 from mockserver.core.completion import complete_rows
 from mockserver.core.contract import Contract
 from mockserver.core.judge import MOST
 from mockserver.core.query import freeze, reader
+from mockserver.core.row import Row
 from mockserver.core.seeds import bad_rows, resolve
 from mockserver.core.store import NotUnique
 from mockserver.core.world import Rows, World
 
-Row = dict[str, Any]
 Contracts = Mapping[str, Contract]
 
 

@@ -7,14 +7,13 @@ from functools import partial
 from typing import Any
 
 from mockserver.core.operation import Call
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from .errors import Forbidden, Unauthorized
 from .rules.accounts import tokens
 from .rules.accounts.tokens import Principal, principal_of
-
-Row = dict[str, Any]
 
 ALL = "*"
 """Every permission, every right."""

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from .access import AI_KEY_HEADER, FIRST, find_first_key, find_first_user
 from .rules.accounts import tokens
-
-Row = dict[str, Any]
 
 Mint = Callable[[State, Row], Row]
 

@@ -1,9 +1,8 @@
 """What happens to contacts."""
 
-from typing import Any
-
 from mockserver.core.clock import later
 from mockserver.core.errors import VendorError
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -13,7 +12,6 @@ from . import relations
 from .callers import ANYBODY, Caller
 from .contact_settings import merge_settings
 
-Row = dict[str, Any]
 ACTIVE, TRASH, PENDING, BOUNCED, OPTED_OUT = 0, 1, 10, 11, 12
 """documented, docs/admiralcloud-contact-controller.txt:2-8."""
 

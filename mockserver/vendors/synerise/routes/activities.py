@@ -1,9 +1,9 @@
 """Activities: the events of profiles as they are shown, and how actions are shown."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from mockserver.core.operation import Call, Member, Reply, family, operation
+from mockserver.core.row import Row
 
 from ..rules.events import activities, mappings
 from ..rules.events.pages import NEWEST_FIRST, PAGE_SIZE, Asked, Page
@@ -22,8 +22,6 @@ from ..schemas.activities import (
     WorkspaceQuery,
 )
 from ..schemas.values import ClientPath
-
-Row = dict[str, Any]
 
 
 def read_query(query: Row) -> Asked:

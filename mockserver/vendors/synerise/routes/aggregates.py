@@ -1,8 +1,7 @@
 """Aggregates: keep them, find them, and calculate them for profiles."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules.analytics import keeping, listing, results
 from ..rules.analytics.definitions import unread_in_aggregate
@@ -10,7 +9,6 @@ from ..rules.analytics.kinds import AGGREGATES
 from ..schemas import aggregates
 from ..schemas.analyses import AnalysisPath, AnalysisProfilePath, Ids, Namespace, Override, ProfilePath, Search
 
-Row = dict[str, Any]
 NEW = aggregates.NewAggregate().with_report(unread_in_aggregate)
 
 

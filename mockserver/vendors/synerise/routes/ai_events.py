@@ -1,8 +1,7 @@
 """Events for the AI engine: two as other events are sent, four in a format of their own, and batches of these."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Member, Reply, family, operation
+from mockserver.core.row import Row
 
 from ..rules.events import ai_events, intake
 from ..schemas.ai_events import (
@@ -15,8 +14,6 @@ from ..schemas.ai_events import (
     UploadBatch,
 )
 from .events import sender
-
-Row = dict[str, Any]
 
 UPLOADS = (
     Member("upload_item_search_click", "POST /v4/events/ai-compat/item.search.click", body=ItemClickUpload(), action="item.search.click"),

@@ -1,14 +1,11 @@
 """Catalogs: their items by id and by key, as CSV too, and what they add to events. Each call sees its own workspace."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules.catalogs import bags, items, mappings
 from ..schemas import catalogs as schemas
 from ..wire import workspace_of
-
-Row = dict[str, Any]
 
 
 @operation("GET /catalogs/bags/{catalogId}/csv", path=schemas.CatalogPath(), query=schemas.ExportQuery())

@@ -1,13 +1,10 @@
 """Exports of profiles: create one, read its rows."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules.audiences import exports
 from ..schemas.client_export import ExportBody, ExportPath, ExportQuery
-
-Row = dict[str, Any]
 
 
 @operation("POST /client-exporter/v2/export/clients/segmentation", body=ExportBody())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules.audiences import autocompletion, crm_companies, customer_lists, customers, materializations, segmentations
 from ..schemas.crm import (
@@ -19,8 +20,6 @@ from ..schemas.crm import (
     SegmentationRequest,
 )
 from ..schemas.values import ClientPath
-
-Row = dict[str, Any]
 
 
 @operation("GET /crm/v1/clients/{clientId}/contacts", path=ClientPath())

@@ -1,8 +1,7 @@
 """What happens: events of profiles, and the time to stamp them with."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Member, Reply, family, operation
+from mockserver.core.row import Row
 
 from ..rules.events import intake, listing, server_time
 from ..schemas.events import (
@@ -19,8 +18,6 @@ from ..schemas.events import (
     RecommendationEvent,
 )
 from ..schemas.values import ClientPath
-
-Row = dict[str, Any]
 
 DEDICATED = (
     Member("send_application_started", "POST /v4/events/application-started", body=AppStarted(), action="client.applicationStarted"),

@@ -1,14 +1,11 @@
 """Notes that users make on profiles."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules import notes
 from ..schemas.notes import NoteBody, NotePath
 from ..schemas.values import ClientPath
-
-Row = dict[str, Any]
 
 
 @operation("GET /notes-service/by-id/{clientId}", path=ClientPath())

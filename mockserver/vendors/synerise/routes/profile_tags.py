@@ -1,14 +1,11 @@
 """Profile tags: define them, and put them on profiles."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules.profiles import profile_tags
 from ..schemas.profile_tags import AssignmentPath, TagCreate, TagPath, TagUpdate
 from ..schemas.values import ClientPath
-
-Row = dict[str, Any]
 
 
 @operation("POST /v4/tags", body=TagCreate())

@@ -1,15 +1,12 @@
 """Profiles: create, find, change, merge and delete them, one by one or in batches."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Member, Reply, family, operation
+from mockserver.core.row import Row
 
 from .. import envelopes
 from ..rules.profiles import batches, companies, merges, profiles
 from ..schemas.profiles import BatchProfile, ByCustomId, ByEmail, ById, MergeByCustomIdsPath, MergeByIdsPath, ProfileBody, ProfileQuery
 from ..schemas.values import ClientPath
-
-Row = dict[str, Any]
 
 
 @operation("GET /v4/clients", query=ProfileQuery())

@@ -1,14 +1,11 @@
 """Tags of assets and their directories. Each call sees its own workspace."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from ..rules.tags import asset_tags, directories
 from ..schemas import tags_collector as schemas
 from ..wire import workspace_of
-
-Row = dict[str, Any]
 
 
 @operation("GET /tags-collector/directories")

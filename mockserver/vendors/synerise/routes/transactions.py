@@ -1,15 +1,12 @@
 """Transactions: record them, one by one or in batches."""
 
-from typing import Any
-
 from mockserver.core.operation import Call, Reply, operation
+from mockserver.core.row import Row
 
 from .. import errors
 from ..rules.events import transactions
 from ..schemas.transactions import TransactionBatch, TransactionBody
 from .events import sender
-
-Row = dict[str, Any]
 
 
 @operation("POST /v4/transactions", body=TransactionBody())

@@ -14,7 +14,8 @@ from zlib import crc32
 
 from mockserver.core.completion import fill, pick
 from mockserver.core.order import Position
-from mockserver.core.store import Row, Where
+from mockserver.core.row import Row
+from mockserver.core.store import Where
 from mockserver.core.world import State
 
 

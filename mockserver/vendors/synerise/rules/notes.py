@@ -4,16 +4,15 @@ documented, docs/synerise-api-reference.txt:4162 and beside each operation. Erro
 """
 
 from datetime import datetime
-from typing import Any
 
 from mockserver.core.completion import fill, pick
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import NotFound
 from .profiles.identifiers import profile_by_id
 
-Row = dict[str, Any]
 NO_NOTE = "Note not found"
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from mockserver.core.row import Row
+
 from .events import MOST_EVENTS, AnyEvent
 from .members import OneWord, Open, Part, Text, Texts, Whole, Words, load_list, unreadable
 
-Row = dict[str, Any]
 SEARCHES = ("full-text-search", "autocomplete")
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, missing
 
+from mockserver.core.row import Row
+
 from ..envelopes import FieldError
 from .members import (
     Free,
@@ -32,8 +34,6 @@ from .members import (
     unreadable,
 )
 from .values import Lenient, Number, Once, refusal
-
-Row = dict[str, Any]
 
 SOURCES = ("WEB_DESKTOP", "WEB_MOBILE", "MOBILE_APP", "POS", "MOBILE", "DESKTOP")
 ACTION = re.compile(r"[a-zA-Z0-9._-]{1,32}")

@@ -10,13 +10,13 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, missing
 
+from mockserver.core.row import Row
 from mockserver.core.wire import is_integer
 
 from ..envelopes import FieldError
 from ..errors import BadRequest
 from .values import INT64, NO_OBJECT, WHOLE
 
-Row = dict[str, Any]
 CURRENCY = re.compile(r"[a-zA-Z]{3}")
 
 

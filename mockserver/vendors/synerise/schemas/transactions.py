@@ -5,11 +5,12 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from mockserver.core.row import Row
+
 from .events import SOURCES, ClientReference
 from .members import Free, Money, OneWord, Part, Parts, Payment, Product, Text, Words, load_list
 from .values import Lenient
 
-Row = dict[str, Any]
 MOST_ITEMS = 1000
 MODEL = "com.synerise.api.endpoint.transactions.domain.model"
 MISSING = "Missing property"

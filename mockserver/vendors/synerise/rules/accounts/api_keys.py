@@ -1,13 +1,10 @@
 """API keys: fixtures and the control plane make them."""
 
-from typing import Any
-
 from mockserver.core.completion import fill
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...wire import WORKSPACE
-
-Row = dict[str, Any]
 
 
 def complete_api_key(state: State, row: Row) -> Row:

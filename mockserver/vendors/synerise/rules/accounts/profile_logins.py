@@ -1,7 +1,6 @@
 """Profiles logging in: with a password, through a provider, from a backend, anonymously; and the refreshing of their tokens."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...envelopes import FieldError
@@ -11,8 +10,6 @@ from ..profiles.fields import BAD_UUID, NOT_IN_IDENTIFIERS, UUID
 from . import tokens
 from .tokens import Principal
 from .user_logins import key_of_kind
-
-Row = dict[str, Any]
 
 OWN = "SYNERISE"
 ACTIVE = "ACTIVE"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mockserver.core.ids import first_free
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.wire import write_json
 from mockserver.core.world import State
@@ -17,7 +18,6 @@ from ...wire import milliseconds
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-Row = dict[str, Any]
 
 NO_AUTHORITIES = "H4sIAAAAAAAAAIuOBQApu0wNAgAAAA=="
 """The `auth` claim of the document's sample token (docs/synerise-api-reference.txt:181): `[]`, compressed."""

@@ -1,8 +1,7 @@
 """Users and workspaces: logging in, the second factor, the choice of a workspace."""
 
-from typing import Any
-
 from mockserver.core.completion import fill, pick
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -10,8 +9,6 @@ from ...errors import Forbidden, Locked, NotFound, Unauthorized
 from ...wire import WORKSPACE
 from . import tokens
 from .tokens import Principal
-
-Row = dict[str, Any]
 
 NO_WORKSPACE = 0
 """`businessProfileId` before a workspace is selected: assumed, from the sample at docs/synerise-api-reference.txt:42."""

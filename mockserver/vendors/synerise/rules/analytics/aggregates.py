@@ -4,13 +4,12 @@ What each type does: public, the client generated from the same reference (WooCo
 BOTTOM as the most and the least frequent value: assumed (README).
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+
+from mockserver.core.row import Row
 
 from .values import EXACT, Value, identity, number
-
-Row = Mapping[str, Any]
 
 NUMERIC = ("SUM", "MIN", "MAX", "AVG")
 MULTI = ("FIRST_MULTI", "LAST_MULTI", "TOP_MULTI", "BOTTOM_MULTI")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
@@ -26,7 +27,6 @@ from .scope import Scope, event_reader
 from .segmentations import Segmentation
 from .values import Value, result_text
 
-Row = Mapping[str, Any]
 Timed = tuple[datetime, Row]
 NO_PROFILE = "Client not found"
 

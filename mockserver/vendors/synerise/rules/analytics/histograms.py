@@ -5,16 +5,16 @@ Where periods begin is inferred; empty ones, open ranges and the limit are assum
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from itertools import islice
-from typing import Any
+
+from mockserver.core.row import Row
 
 from .aggregates import aggregate
 from .dates import Span, starts
 from .values import Value, number, to_json_number
 
-Row = Mapping[str, Any]
 MOST = 10_000
 """Periods that a histogram has at most: assumed."""
 

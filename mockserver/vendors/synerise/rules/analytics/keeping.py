@@ -1,8 +1,8 @@
 """Definitions as they are kept: created, replaced, copied, deleted, found again, and read into nodes when needed."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.rows import copied
 from mockserver.core.store import Table, Where
 from mockserver.core.world import State
@@ -11,11 +11,10 @@ from ...errors import BadRequest, NotFound
 from ...wire import instant
 from ..accounts.tokens import Principal
 from .definitions import Aggregate, Expression, Reference, read_aggregate, read_expression
-from .kinds import AGGREGATES, Analysis, Author, Kind, Row
+from .kinds import AGGREGATES, Analysis, Author, Kind
 from .places import DEPTH
 from .segmentations import Segmentation, read_segmentation
 
-Stored = Mapping[str, Any]
 Nodes = Aggregate | Expression
 NO_ANALYSIS = "Analytics not found"
 REACHED = 1_000
@@ -34,7 +33,7 @@ def read_stored(state: State, reference: Reference) -> Nodes | Segmentation | No
         return None
 
 
-READERS: Mapping[str, tuple[str, Callable[[Stored], Nodes | Segmentation]]] = {
+READERS: Mapping[str, tuple[str, Callable[[Row], Nodes | Segmentation]]] = {
     "EXPRESSION": ("expressions", lambda row: read_expression(row["payload"]["analysis"])),
     "AGGREGATE": ("aggregates", lambda row: read_aggregate(row["aggregate"])),
     "SEGMENTATION": ("segmentations", read_segmentation),

@@ -5,15 +5,15 @@ The members: documented, docs/synerise-api-reference.txt:4274-4313 (expressions)
 count of aggregates: assumed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from mockserver.core.row import Row
 
 from .constraints import Variable
 from .definitions import Aggregate, Expression, read_aggregate, read_expression
 
-Row = dict[str, Any]
-Stored = Mapping[str, Any]
 Author = dict[str, Any]
 
 ANALYSIS = ("description", "name", "type", "expression", "action", "actionId")
@@ -47,7 +47,7 @@ class Kind:
     """The nodes of a definition, or BadRequest."""
     put: Callable[[Analysis, Aggregate | Expression], Row]
     """The row, which is the wire's form."""
-    take: Callable[[Stored], Analysis]
+    take: Callable[[Row], Analysis]
     """The analysis of a row."""
     visible: str
     """Where a row says whether it stands on profile cards."""
@@ -62,7 +62,7 @@ def list_variables(variables: tuple[Variable, ...]) -> list[Row]:
     return [{"name": each.name, "value": each.value} for each in variables]
 
 
-def in_order(document: Stored, names: tuple[str, ...]) -> Row:
+def in_order(document: Row, names: tuple[str, ...]) -> Row:
     """The members in the order of the samples; those that nobody knows behind them, as they were sent: assumed."""
     return {name: document[name] for name in (*(name for name in names if name in document), *document)}
 
@@ -83,7 +83,7 @@ def put_expression(analysis: Analysis, nodes: Aggregate | Expression) -> Row:
     }
 
 
-def take_expression(row: Stored) -> Analysis:
+def take_expression(row: Row) -> Analysis:
     payload = row["payload"]
     return Analysis(
         row["id"],
@@ -126,7 +126,7 @@ def put_aggregate(analysis: Analysis, nodes: Aggregate | Expression) -> Row:
     }
 
 
-def take_aggregate(row: Stored) -> Analysis:
+def take_aggregate(row: Row) -> Analysis:
     old = row["aggregate"].get("oldId") or "0"
     return Analysis(
         row["aggregate"]["uuid"],

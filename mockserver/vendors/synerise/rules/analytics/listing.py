@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.rows import copied
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -11,7 +12,6 @@ from ...errors import BadRequest
 from .keeping import table_of
 from .kinds import EXPRESSIONS, Kind
 
-Row = dict[str, Any]
 SIZE = 20
 """documented, docs/synerise-api-reference.txt:4270"""
 BY_MEMBER = {"isPredefinedAnalytic": "isPredefinedAnalytic", "isDynamicAnalytic": "isDynamicAnalytic", "created": "createdBy.atTime"}
@@ -90,7 +90,7 @@ def projections(state: State, kind: Kind, type: str = "NONE") -> list[Row]:
     return [short for row in rows if (short := _short(kind, row)) is not None]
 
 
-def _short(kind: Kind, row: Mapping[str, Any]) -> Row | None:
+def _short(kind: Kind, row: Row) -> Row | None:
     """None of a row that a test brought in and that is no definition."""
     analysis = kind.take(row)
     try:

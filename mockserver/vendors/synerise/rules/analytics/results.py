@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...errors import BadRequest
@@ -18,7 +19,6 @@ from .listing import on_cards, page_of
 from .places import Place
 from .values import iso_milliseconds, result_text
 
-Row = dict[str, Any]
 Nodes = Aggregate | Expression
 
 
@@ -63,7 +63,7 @@ def card(state: State, kind: Kind, client_id: int) -> Row:
     return page_of(content, 0, len(content), len(content))
 
 
-def entry(subject: Profile, kind: Kind, row: Mapping[str, Any]) -> Row:
+def entry(subject: Profile, kind: Kind, row: Row) -> Row:
     """One that cannot be read (a test brought it in) does not break the card: its result is null, assumed."""
     analysis = kind.take(row)
     try:

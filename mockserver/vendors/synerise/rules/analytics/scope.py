@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from mockserver.core.row import Row
+
 from .constraints import Setting
 from .definitions import Attribute, Param, Reference, Tag
 from .values import Value
-
-Row = Mapping[str, Any]
 
 FIELDS: Mapping[str, str] = {
     **{name: name for name in ("clientId", "email", "phone", "customId", "uuid", "firstName", "lastName", "displayName", "company")},

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.core.row import Row
+
 from ...errors import BadRequest
 from .definitions import ProfileFilter, read_profile_filter
 from .filters import passes
 from .scope import Scope
 
-Row = Mapping[str, Any]
 RECOGNIZED = {"RECOGNIZED": False, "true": False, "ANONYMOUS": True, "false": True}
 """The `anonymous` that each value of `recognized` asks for; NONE asks for none. documented, docs/synerise-api-reference.txt:4011."""
 

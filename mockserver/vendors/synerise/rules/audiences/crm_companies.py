@@ -1,7 +1,6 @@
 """Companies in CRM: profiles with a mark, and who belongs to them."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -12,7 +11,6 @@ from .crm_fields import show_details
 from .customer_lists import customers_page, list_members, profiles_of
 from .customers import update_crm_profile
 
-Row = dict[str, Any]
 IDENTIFIER = "company"
 """The attribute by which profiles belong to a company; no operation changes it. That it is this one: assumed."""
 NO_COMPANY = "Company not found"

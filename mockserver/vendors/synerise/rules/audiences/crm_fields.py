@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ..profiles.fields import RESERVED
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mockserver.core.order import By, Order, page_of
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import BadRequest
 from .crm_fields import MEMBERS, is_attribute, read_field, show_customer
 
-Row = dict[str, Any]
 Test = Callable[[Mapping[str, Any]], bool]
 RECOGNIZED = {"RECOGNIZED": False, "true": False, "ANONYMOUS": True, "false": True}
 """The value of `anonymous` that each stands for: documented, docs/synerise-api-reference.txt:3762; that true is RECOGNIZED: inferred."""

@@ -1,7 +1,6 @@
 """One profile in CRM: its details, a change of it, its last activity."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...envelopes import FieldError
@@ -12,7 +11,6 @@ from ..profiles.fields import PLACEHOLDER, find_field_errors
 from ..profiles.identifiers import profile_by_id
 from .crm_fields import FIELDS, show_details
 
-Row = dict[str, Any]
 WRITABLE = (
     "email",
     "firstname",

@@ -1,9 +1,9 @@
 """Exports: the profiles of a segmentation with fields and results of analyses, frozen when the export is created."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from mockserver.core.clock import later
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -16,7 +16,6 @@ from ..analytics.values import result_text
 from .crm_fields import read_field
 from .segmentations import any_segmentation, members_of
 
-Row = dict[str, Any]
 ANONYMOUS = {"RECOGNIZED": False, "ANONYMOUS": True}
 PAGE = 500
 """Rows of an export that are kept as one row of export_pages."""

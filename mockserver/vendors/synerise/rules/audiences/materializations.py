@@ -1,8 +1,7 @@
 """Materializations: the members of a segmentation, frozen at the moment they were asked for, until they expire."""
 
-from typing import Any
-
 from mockserver.core.clock import later
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...errors import NotFound
@@ -11,7 +10,6 @@ from .crm_fields import show_customer
 from .customer_lists import profiles_of
 from .segmentations import any_segmentation, members_of
 
-Row = dict[str, Any]
 NO_MATERIALIZATION = "Materialization not found"
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -10,7 +11,6 @@ from ..analytics.evaluate import Evaluation
 from ..analytics.segmentations import Segmentation, read_request, read_segmentation
 from .customer_lists import list_crm_profiles, list_members, profiles_of
 
-Row = dict[str, Any]
 NO_SEGMENTATION = "Segmentation not found"
 
 

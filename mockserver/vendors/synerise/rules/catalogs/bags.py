@@ -7,13 +7,13 @@ stands in every catalog).
 from typing import Any
 
 from mockserver.core.completion import fill, pick
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
 from ...wire import WORKSPACE, instant
 
-Row = dict[str, Any]
 SHOWN = ("id", "name", "businessProfileId", "author", "lastModified", "creationDate")
 NO_CATALOG = "Catalog not found"
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.wire import write_json
 
 from ...errors import BadRequest
 
-Row = dict[str, Any]
 DELIMITERS = (",", ";", "\t", "|")
 COLUMNS = 1_000
 """More columns than this are refused: assumed."""

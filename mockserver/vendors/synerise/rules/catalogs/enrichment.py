@@ -2,12 +2,11 @@
 
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from .items import item_in
-
-Row = dict[str, Any]
 
 
 def enrich(state: State, action: str, params: Row, workspace: int | None = None) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mockserver.core.completion import fill, pick
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.wire import write_json
 from mockserver.core.world import State
@@ -13,7 +14,6 @@ from ...wire import WORKSPACE, instant
 from . import bags, csv_files
 from .bags import answer, bag_by_id
 
-Row = dict[str, Any]
 NO_ITEM = "Item not found"
 
 

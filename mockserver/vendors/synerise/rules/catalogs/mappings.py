@@ -1,15 +1,14 @@
 """Mappings: which catalog's keys a parameter of an event holds. What they do to events stands in enrichment.py."""
 
-from typing import Any
 from urllib.parse import quote
 
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import NotFound
 from .bags import answer, bag_by_id
 
-Row = dict[str, Any]
 SHOWN = ("bpActionParamKey", "bagId", "businessProfileId", "action", "paramKey")
 NO_MAPPING = "Mapping not found"
 

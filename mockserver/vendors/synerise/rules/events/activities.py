@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
@@ -15,8 +16,6 @@ from .. import event_log
 from ..profiles import identifiers
 from . import mappings
 from .pages import Asked, Page, read_page
-
-Row = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ID = re.compile(r"-?[0-9]{1,19}")

@@ -1,14 +1,12 @@
 """Uploads in the format of the AI engine: the same events, written another way."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...envelopes import FieldError
 from ...errors import FieldsInvalid
 from . import intake
 
-Row = dict[str, Any]
 OF_THE_EVENT = ("clientUUID", "EventTimestamp")
 """Members that are no params."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...envelopes import FieldError
@@ -13,8 +14,6 @@ from ..catalogs.enrichment import enrich
 from ..profiles import identifiers, profiles
 from ..profiles.fields import find_field_errors
 from .times import derive_uuid, occurrence
-
-Row = dict[str, Any]
 
 RESERVED = frozenset({"modifiedBy", "apiKey", "eventUUID", "ip", "time", "businessProfileId"})
 """Params that are ignored, or overwritten by what the server knows: public, Synerise's PHP SDK."""

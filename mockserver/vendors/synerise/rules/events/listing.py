@@ -1,7 +1,6 @@
 """The deprecated list of a profile's events."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from .. import event_log
@@ -9,7 +8,6 @@ from ..profiles import identifiers
 from .intake import ORIGINAL_TIME
 from .times import read_time
 
-Row = dict[str, Any]
 PAGE_SIZE = 100
 
 

@@ -1,13 +1,11 @@
 """What an action is shown as: icons, labels and descriptions, each a mapping from an action to a text that is never processed."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
 
-Row = dict[str, Any]
 MEMBERS = {"event_icons": "icon", "event_labels": "label", "event_descriptions": "description"}
 DEFAULT_WORKSPACE = 100005
 

@@ -5,15 +5,15 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from mockserver.core.order import Position
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...errors import BadRequest
 from .. import event_log
 
-Row = dict[str, Any]
 PLACEHOLDER = "string"
 PAGE_SIZE = 100
 NEWEST_FIRST = "time:desc"

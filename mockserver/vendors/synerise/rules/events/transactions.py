@@ -1,8 +1,8 @@
 """Transactions: one transaction.charge, and a product.buy for each of its items."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...envelopes import FieldError
@@ -11,8 +11,6 @@ from .. import event_log
 from ..catalogs.enrichment import enrich
 from . import intake
 from .times import derive_uuid, occurrence
-
-Row = dict[str, Any]
 
 CHARGE = "transaction.charge"
 PURCHASE = "product.buy"

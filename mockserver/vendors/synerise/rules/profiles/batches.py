@@ -1,8 +1,7 @@
 """Batches of profiles: each item judged for itself, the good ones written at once or after the tenant's batch_seconds."""
 
-from typing import Any
-
 from mockserver.core.clock import later
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from ...envelopes import FieldError
@@ -10,7 +9,6 @@ from ...errors import BadRequest
 from . import profiles
 from .fields import NO_IDENTIFIER, find_field_errors
 
-Row = dict[str, Any]
 MOST_ITEMS = 1000
 MOST_BYTES = 1024 * 1024
 

@@ -1,13 +1,10 @@
 """Company profiles: profiles with a mark. Whoever has the same `company` belongs to it."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 from . import profiles
 from .identifiers import require_profile
-
-Row = dict[str, Any]
 
 
 def create_company_profile(state: State, body: Row) -> None:

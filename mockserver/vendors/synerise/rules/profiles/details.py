@@ -1,13 +1,10 @@
 """What CRM knows of a profile beyond its row: when it was last changed, its country's id."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...wire import instant
-
-Row = dict[str, Any]
 
 
 def record_change(state: State, client_id: int) -> None:

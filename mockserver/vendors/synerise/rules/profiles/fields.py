@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+
+from mockserver.core.row import Row
 
 from ...envelopes import FieldError
-
-Row = dict[str, Any]
 
 IDENTIFIERS = ("email", "phone", "customId", "uuid")
 PROPERTIES = (

@@ -1,15 +1,14 @@
 """Which profile a request means: lookups by each identifier, and how several identifiers in one body join or conflict."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ...errors import NotFound
 from .. import event_log
 
-Row = dict[str, Any]
 NO_PROFILE = "Profile not found"
 
 

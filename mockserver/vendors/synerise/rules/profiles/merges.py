@@ -1,8 +1,8 @@
 """Merging profiles: what moves to the target, what is lost, and the trace it leaves."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from mockserver.core.row import Row
 from mockserver.core.rows import copied
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -11,8 +11,6 @@ from ...errors import BadRequest, NotFound
 from .. import event_log
 from . import details
 from .identifiers import NO_PROFILE, forget_profile, move_uuids, profile_by_custom_id
-
-Row = dict[str, Any]
 
 
 def merge_profiles_by_ids(state: State, source_ids: list[int], target_id: int) -> Row:

@@ -1,11 +1,11 @@
 """Profile tags: their definitions, and which profiles carry them. A profile's `tags` and the assignments are written together."""
 
 from datetime import datetime
-from typing import Any
 
 from mockserver.core.clock import iso, later
 from mockserver.core.completion import fill, pick
 from mockserver.core.ids import first_free
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -13,7 +13,6 @@ from ...errors import NotFound
 from ...wire import WORKSPACE
 from .identifiers import profile_by_id
 
-Row = dict[str, Any]
 NO_TAG = "Tag not found"
 
 

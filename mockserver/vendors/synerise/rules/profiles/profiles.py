@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mockserver.core.completion import fill
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -24,7 +25,6 @@ from .identifiers import (
     require_profile,
 )
 
-Row = dict[str, Any]
 Patches = dict[int, list[Row | None]]
 """Changes of attributes by clientId, in their order."""
 LOOKUPS = {

@@ -3,15 +3,13 @@
 No operation makes one: fixtures do, and a test through the control plane. They belong to a workspace as their directories do (inferred).
 """
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from . import directories
 from .directories import directory_by_hash, find_own
 
-Row = dict[str, Any]
 NO_TAG = "Tag not found"
 URGENT_FIRST = "priority"
 """The order of every list: a lower value wins (documented, docs/synerise-api-reference.txt:2618); that lists obey: inferred."""

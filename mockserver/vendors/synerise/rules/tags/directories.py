@@ -1,14 +1,12 @@
 """Directories of asset tags and their types. They belong to a workspace: documented, docs/synerise-api-reference.txt:2400."""
 
-from typing import Any
-
+from mockserver.core.row import Row
 from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
 from ...errors import NotFound
 from ...wire import instant
 
-Row = dict[str, Any]
 NO_DIRECTORY = "Directory not found"
 NO_TYPE = "Directory type not found"
 
