@@ -51,7 +51,7 @@ def stages(text: str) -> list[Stage]:
             case "RUN":
                 stage.runs.append(rest)
             case "ENV":
-                stage.env.update(word.split("=", 1) for word in shlex.split(rest))
+                stage.env.update((name, value) for name, _, value in (word.partition("=") for word in shlex.split(rest)))
             case "USER":
                 stage.user = rest
             case "ENTRYPOINT":

@@ -44,14 +44,15 @@ def wrong(tracer: Tracer, schema: Any, value: Any, pointer: str = "", depth: int
     kinds = found.get("type")
     if kinds is not None:
         kinds = [kinds] if isinstance(kinds, str) else kinds
-        for kind, other in (("object", {"a": 1}), ("array", [[[]]]), ("string", "x"), ("boolean", True), ("null", None)):
+        others: dict[str, Any] = {"object": {"a": 1}, "array": [[[]]], "string": "x", "boolean": True, "null": None}
+        for kind, other in others.items():
             if kind not in kinds:
                 yield pointer, (pointer, other)
     if "enum" in found or "const" in found:
         yield pointer, (pointer, "no such value")
-    for keyword, other in (("minimum", -1), ("maximum", 1)):
+    for keyword, step in (("minimum", -1), ("maximum", 1)):
         if keyword in found and isinstance(value, (int, float)):
-            yield pointer, (pointer, found[keyword] + other)
+            yield pointer, (pointer, found[keyword] + step)
     if isinstance(value, str):
         if "maxLength" in found and found["maxLength"] < 10_000:
             yield pointer, (pointer, "x" * (found["maxLength"] + 1))

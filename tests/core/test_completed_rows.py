@@ -11,6 +11,7 @@ from mockserver.client import Client, send_in_process
 from mockserver.core.errors import FixtureError
 from mockserver.settings import load_settings
 
+WRONG: tuple[Any, ...] = (5, "x", [1], {"x": [{}]}, None)
 Rows = dict[str, list[dict[str, Any]]]
 INCOPLAX: Rows = {
     "contacts": [{"displayname": "Eve Short", "opts": {"groups": ["short"]}}],
@@ -91,10 +92,7 @@ def test_fixtures__shortest_rows_are_completed_equally_in_two_servers(tmp_path: 
 def test_fixtures__members_of_wrong_types_are_reported_not_met(tmp_path: Path) -> None:
     """Each member of each short row once as a number, a text, a list and an object: refused or taken, but never an exception."""
     for vendor, tables in SHORT.items():
-        rows: Rows = {
-            table: [{**row, name: wrong} for row in short for name in row for wrong in (5, "x", [1], {"x": [{}]}, None)]
-            for table, short in tables.items()
-        }
+        rows: Rows = {table: [{**row, name: wrong} for row in short for name in row for wrong in WRONG] for table, short in tables.items()}
         (tmp_path / vendor).mkdir()
         for table, wrongs in rows.items():
             (tmp_path / vendor / f"{table}.json").write_text(json.dumps(wrongs))

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from mockserver.core import judge as judge_module
-from mockserver.core import spec_file
+from mockserver.core import openapi, spec_file
 from mockserver.core.contract import Contract, load_contract
 from mockserver.core.openapi import for_tools, walk
 from mockserver.core.operation import NOTHING, Call, Headers, Operation, Reply
@@ -245,7 +245,7 @@ def test_judge_request__path_and_headers(contract: Contract, operations: dict[st
     ],
 )
 def test_judge_request__body(contract: Contract, operations: dict[str, Operation], data: bytes, kind: str, expected: Any) -> None:
-    headers = {"CONTENT_TYPE": kind} if kind else {}
+    headers: Any = {"CONTENT_TYPE": kind} if kind else {}
     assert brief(contract.judge.request(call(operations["add_thing"], data=data, **headers))) == expected
 
 
@@ -278,7 +278,7 @@ def test_judge_reply__another_thread_amid_the_first_use(
     contract: Contract, operations: dict[str, Operation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unused = Contract(contract.name, contract.document)
-    follow, among = judge_module.follow, []
+    among: list[object] = []
 
     def judge() -> Any:
         return brief(unused.judge.reply(operations["get_thing"], Reply({}, 404), "application/json"))
@@ -287,7 +287,7 @@ def test_judge_reply__another_thread_amid_the_first_use(
         if "/headers/" in pointer and not among:
             among.append(None)
             among.append(judge())
-        return follow(document, pointer)
+        return openapi.follow(document, pointer)
 
     monkeypatch.setattr(judge_module, "follow", interrupted)
     assert judge() == among[1] != []

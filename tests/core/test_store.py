@@ -70,20 +70,20 @@ def test_table__a_returned_row_refuses_change_and_says_what_to_do() -> None:
     table.insert(PEOPLE[0])
     for row in (table.by_key("1"), table.get(doc_id=1), table.search(Where(team="red"))[0], table.all()[0], table.page(0, 1)[0]):
         assert row is not None
-        changes: list[Callable[[], object]] = [
-            lambda row=row: row["tags"].append("LEAK"),
-            lambda row=row: row["tags"].sort(),
-            lambda row=row: row["home"].update(city="LEAK"),
-            lambda row=row: row["home"].pop("city"),
-            lambda row=row: row.setdefault("new", "LEAK"),
-            lambda row=row: operator.setitem(row, "name", "LEAK"),
-            lambda row=row: operator.delitem(row, "name"),
-            lambda row=row: operator.ior(row, {"name": "LEAK"}),
-            lambda row=row: operator.iadd(row["tags"], ["LEAK"]),
+        changes: list[Callable[[Any], object]] = [
+            lambda row: row["tags"].append("LEAK"),
+            lambda row: row["tags"].sort(),
+            lambda row: row["home"].update(city="LEAK"),
+            lambda row: row["home"].pop("city"),
+            lambda row: row.setdefault("new", "LEAK"),
+            lambda row: operator.setitem(row, "name", "LEAK"),
+            lambda row: operator.delitem(row, "name"),
+            lambda row: operator.ior(row, {"name": "LEAK"}),
+            lambda row: operator.iadd(row["tags"], ["LEAK"]),
         ]
         for change in changes:
             with pytest.raises(TypeError, match="change copied"):
-                change()
+                change(row)
     assert table.by_key("1") == PEOPLE[0]
 
 

@@ -66,7 +66,7 @@ class Twins(RuleBasedStateMachine):
         self.limits = pytest.MonkeyPatch()
         self.limits.setattr("mockserver.core.rows._FEW", few)  # 0: the ordered index of a Where serves however few match
         self.limits.setattr("mockserver.core.rows._ORDERS", 4)
-        self.stock = tinydb.table.Table(MemoryStorage(), "rows", cache_size=0)  # type: ignore[no-untyped-call]
+        self.stock = tinydb.table.Table(MemoryStorage(), "rows", cache_size=0)
         self.ours = Table(SPEC)
         self.both(lambda table, _: table.insert_multiple([{"a": 1, "l": ["x", "x"]}, {"a": True}, {"o": {"p": 1.0}}, {}]))
         if fork:

@@ -1,5 +1,7 @@
 """Keys, unique members and numbers of a `Table`: what is taken, and what is given again."""
 
+from typing import Any
+
 import pytest
 import tinydb
 from tinydb.storages import MemoryStorage
@@ -16,7 +18,7 @@ __all__ = ["table"]
 def test_put__rows_that_exchange_a_key_can_be_changed_afterwards(undone: bool) -> None:
     """While they are exchanged one by one, two rows have the key."""
     table = Table(TableSpec("t", key="id", unique=("a",)))
-    rows = [{"id": "1", "a": 1}, {"id": "2", "a": 2}]
+    rows: list[dict[str, Any]] = [{"id": "1", "a": 1}, {"id": "2", "a": 2}]
     table.load(rows)
     swapped = [row | {"a": 3 - int(row["a"])} for row in rows]
     try:

@@ -15,6 +15,7 @@ from typing import Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis.schemas import BaseSchema
 
 from mockserver.app import create_app
 from mockserver.client import Client, send_in_process
@@ -133,7 +134,7 @@ def conformance(
             "checks": {name: {"enabled": False} for name in ("unsupported_method", *checks_off)},
         }
     )
-    schema = schemathesis.openapi.from_dict(document, config=config)
+    schema: BaseSchema = schemathesis.openapi.from_dict(document, config=config)
     schema.app = mock
     for operation_id in exclude:
         schema = schema.exclude(operation_id=operation_id)

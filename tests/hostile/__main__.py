@@ -59,7 +59,7 @@ def soak(seconds: float) -> None:
                 print(f"{time.perf_counter() - begun:8.0f} {found[-1][0]:8.1f} {found[-1][1]:8} {found[-1][2]:6}", flush=True)
                 time.sleep(max(1.0, seconds / 30))
 
-        together([look, lambda: churn(server, seconds), *[lambda n=n: suite(server, until, n) for n in range(3)]])  # type: ignore[misc]
+        together([look, lambda: churn(server, seconds), *[lambda n=n: suite(server, until, n) for n in range(3)]])
         third = len(found) // 3
         first, last = (sum(row[0] for row in part) / max(1, len(part)) for part in (found[third : 2 * third], found[2 * third :]))
         print(f"memory {first:.1f} MiB in the second third, {last:.1f} in the last: growth {last - first:+.1f}")

@@ -140,7 +140,7 @@ def use_every_id_stream(client: Client) -> None:
         ("POST /api/v1/auth/generate-pat", {"Name": "n", "ExpireInDays": 1}),
         ("POST /api/bulk/2.0/contacts/syncActions", SYNC_ACTION),
     ]:
-        sent = {} if body is ... else {"json": body}
+        sent: Any = {} if body is ... else {"json": body}
         answer = client.call(wire, headers=SYNERISE, **sent)
         assert answer.status_code < 300, (wire, answer.text)
     for vendor, kinds in client.control("GET /_mock/credentials").items():

@@ -89,7 +89,12 @@ def compare_by(answer: Response) -> tuple[Any, ...]:
 
 def test_short_way__is_taken_by_every_operation(plain: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     met: list[str] = []
-    monkeypatch.setattr(VendorApp, "full_dispatch_request", lambda self: met.append(flask.request.path) or flask.Response(status=299))
+
+    def note(app: VendorApp) -> flask.Response:
+        met.append(flask.request.path)
+        return flask.Response(status=299)
+
+    monkeypatch.setattr(VendorApp, "full_dispatch_request", note)
     client = Client("", "taken", send_in_process(plain))
     for app in apps(plain):
         for operation in app.pipeline.operations:
@@ -114,7 +119,12 @@ def hook(app: VendorApp, kind: str, seen: list[str]) -> None:
             seen.append(kind)
         case "view":
             own = app.view_functions["get_contact"]
-            app.view_functions["get_contact"] = lambda **params: note() or own(**params)
+
+            def view(**params: Any) -> Any:
+                note()
+                return own(**params)
+
+            app.view_functions["get_contact"] = view
         case "request_class":
 
             class Noting(flask.Request):

@@ -152,7 +152,8 @@ def test_update_contact__signed_over_path_and_sorted_payload_is_taken(
 
 
 def test_find_contact__signed_with_an_identifier_is_taken(guarded: Client) -> None:
-    headers = sign("/v5/contact/1", **{"x-admiralcloud-identifier": "someone"})
+    identifier: dict[str, Any] = {"x-admiralcloud-identifier": "someone"}
+    headers = sign("/v5/contact/1", **identifier)
     assert guarded.call("GET /v5/contact/1", headers=headers).status_code == 200
     assert guarded.call("GET /v5/contact/1", headers={**headers, "x-admiralcloud-identifier": "else"}).status_code == 401
 
@@ -208,7 +209,8 @@ def test_update_contact__signed_with_another_secret_or_payload_is_401(guarded: C
 def test_create_contact__the_access_keys_user_is_the_creator_in_every_mode(guarded: Client, mode: str) -> None:
     guarded.settings({"auth": mode})
     guarded.seed("admiralcloud", {"access_keys": [{"accessKey": "AKACOTHER", "accessSecret": "s", "userId": 77, "customerId": 3}]})
-    headers = sign("/v6/contact", secret="s", **{"x-admiralcloud-accesskey": "AKACOTHER"})
+    key: dict[str, Any] = {"x-admiralcloud-accesskey": "AKACOTHER"}
+    headers = sign("/v6/contact", secret="s", **key)
     created = guarded.call("POST /v6/contact", headers=headers).json()
     assert (created["creatorId"], created["customerId"]) == (77, 3)
 

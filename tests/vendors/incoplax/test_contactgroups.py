@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mockserver.client import Client
+from mockserver.control_calls import ABSENT
 
 CONTACTS = "/rest/v1/addressbook/contacts"
 GROUPS = "/rest/v1/addressbook/contactgroups"
@@ -156,7 +157,7 @@ def test_get_contactgroup__mask_and_flat_shape_the_full_form(client: Client) -> 
 
 @pytest.mark.parametrize("verb", ["GET", "PATCH", "DELETE"])
 def test_get_contactgroup__unknown_id_gets_404(client: Client, verb: str) -> None:
-    response = client.call(f"{verb} {GROUPS}/{JOHN}", **({"json": {}} if verb == "PATCH" else {}))
+    response = client.call(f"{verb} {GROUPS}/{JOHN}", json={} if verb == "PATCH" else ABSENT)
     assert (response.status_code, response.json()) == (404, {"error_code": 1404, "error_message": "Not found"})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mockserver.client import Client
+from mockserver.control_calls import ABSENT
 
 CONTACTS = "/rest/v1/addressbook/contacts"
 GROUPS = "/rest/v1/addressbook/contactgroups"
@@ -124,7 +125,7 @@ def test_get_contact__id_in_upper_case_is_the_same(client: Client) -> None:
 @pytest.mark.parametrize("verb", ["GET", "PATCH", "DELETE"])
 @pytest.mark.parametrize("contact_id", ["00000000-0000-0000-0000-000000000000", "1", "%00", "%F0%9F%98%80", "ae425147"])
 def test_get_contact__unknown_id_gets_404(client: Client, verb: str, contact_id: str) -> None:
-    response = client.call(f"{verb} {CONTACTS}/{contact_id}", **({"json": {}} if verb == "PATCH" else {}))
+    response = client.call(f"{verb} {CONTACTS}/{contact_id}", json={} if verb == "PATCH" else ABSENT)
     assert (response.status_code, response.json()) == (404, {"error_code": 1404, "error_message": "Not found"})
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.app import Mock
 from mockserver.client import Client, Response
+from mockserver.control_calls import ABSENT
 
 SESSIONS = "/rest/v1/iam/sessions"
 CURRENT = f"{SESSIONS}/current"
@@ -135,7 +136,7 @@ def test_create_session__credentials_of_the_control_plane_do_not_count(client: C
 )
 def test_get_current_session__without_one_gets_401(client: Client, verb: str, headers: dict[str, str]) -> None:
     for _ in range(6):
-        response = client.call(f"{verb} {CURRENT}", headers=headers, **({"json": {}} if verb == "PATCH" else {}))
+        response = client.call(f"{verb} {CURRENT}", headers=headers, json={} if verb == "PATCH" else ABSENT)
         assert (response.status_code, response.json()) == (401, UNAUTHORIZED)
 
 

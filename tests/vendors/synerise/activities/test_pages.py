@@ -99,7 +99,15 @@ def test_list_profile_events__each_identifier_leads_to_the_profile(api: Any, hap
 
 def test_list_profile_events__bad_data_is_refused(api: Any, happen: Any) -> None:
     body = {"identifierValue": MARY, "additionalData": {}}
-    bad = [{"limit": "0"}, {"limit": "1001"}, {"raw": "maybe"}, {"sortBy": "time"}, {"dateFrom": "noon"}, {"dateTo": []}, {"limit": 1.5}]
+    bad: list[dict[str, Any]] = [
+        {"limit": "0"},
+        {"limit": "1001"},
+        {"raw": "maybe"},
+        {"sortBy": "time"},
+        {"dateFrom": "noon"},
+        {"dateTo": []},
+        {"limit": 1.5},
+    ]
     for more in bad:
         answer = api(BY_ID, json=body | {"additionalData": more})
         (name,) = more

@@ -1,12 +1,14 @@
 """What the tests of aggregates send."""
 
+from typing import Any
+
 from ..analytics.scans import aggregate_json
 
 BASE = "/analytics-backend/analytics/definitions-manager/aggregates"
 JOHN, ADAM = 434428563, 33322211
 SEEDED = "dc8de7ff-2cf2-4ccd-900e-3c8bd4631f00"
 NOBODY = "00000000-0000-4000-8000-000000000000"
-SAMPLE = {
+SAMPLE: dict[str, Any] = {
     "aggregate": {
         "name": "string",
         "description": "string",
@@ -22,4 +24,7 @@ SAMPLE = {
     "isVisibleForClientProfile": True,
 }
 """documented, docs/synerise-api-reference.txt:4977-5004"""
-VISITS = {"aggregate": aggregate_json("COUNT", "uri", action={"name": "page.visit", "id": 0}), "isVisibleForClientProfile": False}
+VISITS: dict[str, Any] = {
+    "aggregate": aggregate_json("COUNT", "uri", action={"name": "page.visit", "id": 0}),
+    "isVisibleForClientProfile": False,
+}

@@ -1,5 +1,7 @@
 """Aggregates over HTTP: calculated for the seeded profile, by periods, on its card, and never stored on the way."""
 
+from typing import Any
+
 import pytest
 
 from ..analytics.scans import aggregate_json, condition
@@ -147,7 +149,7 @@ def test_calculate_own_aggregate_override__is_as_for_the_profile(api):
     assert own["result"] == "112.25"
 
 
-SCANS = {
+SCANS: dict[str, Any] = {
     "aggregate": aggregate_json("SUM", "price"),
     "isVisibleForClientProfile": False,
 }

@@ -20,7 +20,7 @@ SENT = {
 FREE = {"property1": None, "property2": None}
 UPLOAD = {"correlationId": "string", "clientUUID": UUID, "EventTimestamp": TIME, **FREE}
 CLICK = {"position": 0, "searchType": "full-text-search"}
-SAMPLES = {
+SAMPLES: dict[str, dict[str, Any]] = {
     "item.search.click": {**UPLOAD, **CLICK, "item": "string"},
     "product.search.click": {**UPLOAD, **CLICK, "productId": "string"},
     "recommendation.click": {**UPLOAD, "item": "string", "campaignId": "string", "sessionId": "string"},
@@ -84,7 +84,15 @@ def test_send_item_search_click__what_is_missing_or_wrong_is_refused(api: Any, l
     for name in params:
         answer = api(wire, json=SENT | {"params": {other: value for other, value in params.items() if other != name}})
         assert (answer.status_code, answer.json()["message"]) == (400, f"JSON parse error: Missing property: '{name}'")
-    for wrong in ({"position": -1}, {"position": 1.5}, {"position": "1"}, {"position": True}, {"searchType": "fuzzy"}, {"item": []}):
+    refused: list[dict[str, Any]] = [
+        {"position": -1},
+        {"position": 1.5},
+        {"position": "1"},
+        {"position": True},
+        {"searchType": "fuzzy"},
+        {"item": []},
+    ]
+    for wrong in refused:
         assert api(wire, json=SENT | {"params": params | wrong}).status_code == 400, wrong
     assert api(wire, json=SENT).json()["message"] == "JSON parse error: Missing property: 'params'"
     assert api(wire, json=SENT | {"label": "", "params": params}).json()["errors"][0]["path"] == "label"
@@ -188,6 +196,7 @@ def test_batch_ai_events__items_of_another_type_and_bad_ones_refuse_all(client: 
         assert answer.status_code == 400 and answer.json()["message"].startswith(message), items
     answer = client.call(BATCH, auth="workspace", json={"eventType": "recommendation.view", "items": [good, good | {"clientUUID": "1"}]})
     assert [entry["path"] for entry in answer.json()["errors"]] == ["items[1].clientUUID"]
-    for body in ([], {"items": [good]}, {"eventType": "page.visit", "items": [good]}):
+    bodies: list[Any] = [[], {"items": [good]}, {"eventType": "page.visit", "items": [good]}]
+    for body in bodies:
         assert client.call(BATCH, auth="workspace", json=body).status_code == 400
     assert log() == []

@@ -12,8 +12,8 @@ from mockserver.vendors.synerise.rules.analytics.definitions import TYPES, read_
 from mockserver.vendors.synerise.rules.analytics.evaluate import Evaluation
 from mockserver.vendors.synerise.rules.profiles import merges
 
-from .histories import MINUTES, P, Q, compute, events, fill
-from .scans import NOW, add_profile, aggregate_json, condition, empty_world, override
+from .histories import MINUTES, Q, compute, events, fill
+from .scans import NOW, P, add_profile, aggregate_json, condition, empty_world, override
 
 
 @given(arrivals=events(), cut=MINUTES)

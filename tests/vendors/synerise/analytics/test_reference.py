@@ -3,6 +3,7 @@
 import calendar
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -285,7 +286,7 @@ def test_conditions__of_every_type_and_logic_hold_where_the_reference_says(arriv
 def test_conditions__on_dates_hold_where_the_reference_says(days: list[int]) -> None:
     times = [NOW + timedelta(days=day, minutes=13 * day) for day in days]
     state = fill([(NOW, {"at": event_log.stamp(at) if place % 2 else int(at.timestamp() * 1000)}) for place, at in enumerate(times)])
-    cases = [
+    cases: list[tuple[tuple[Any, ...], Callable[[datetime], bool]]] = [
         (("DATE_ONE", "MORE", "2024-05-15T10:30:00Z"), lambda at: at > NOW),
         (("DATE_ONE", "LESS", "2024-05-15T12:30:00+02:00"), lambda at: at < NOW),
         (("DATE_ONE", "EQUAL", int(NOW.timestamp() * 1000)), lambda at: at == NOW),

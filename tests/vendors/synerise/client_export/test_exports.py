@@ -1,5 +1,7 @@
 """Exports: rows frozen at creation, columns in order, pages, the end of their life."""
 
+from typing import Any
+
 import pytest
 
 JOHN, ADAM = 434428563, 33322211
@@ -45,13 +47,11 @@ def test_create_profile_export__answers_the_task_as_the_sample_has_it(export):
 def test_create_profile_export__columns_come_in_order_under_the_names_that_were_asked_for(export, rows):
     task = export(fields=["city", "firstName", "birthdate", "hasDog", "tags", "sex", "city", "id", "nothing"])
     assert task["columnOrder"] == ["id", "city", "firstName", "birthdate", "hasDog", "tags", "sex", "nothing"]
-    assert [list(row.items()) for row in rows(task)] == [
-        list(zip(task["columnOrder"], values, strict=True))
-        for values in (
-            (ADAM, "London", "Adam", None, False, [], "UNDEFINED", None),
-            (JOHN, "Krakow", "John", "1987-10-24", True, ["nice tag"], "MALE", None),
-        )
+    expected: list[tuple[Any, ...]] = [
+        (ADAM, "London", "Adam", None, False, [], "UNDEFINED", None),
+        (JOHN, "Krakow", "John", "1987-10-24", True, ["nice tag"], "MALE", None),
     ]
+    assert [list(row.items()) for row in rows(task)] == [list(zip(task["columnOrder"], values, strict=True)) for values in expected]
 
 
 def test_create_profile_export__filters_by_recognition(api, export, rows):

@@ -1,5 +1,7 @@
 """CRM's list of profiles and its suggestions: filter, search, order, pages, relevance."""
 
+from typing import Any
+
 import pytest
 
 JOHN, ADAM, MARY, COMPANY, ANONYMOUS = 434428563, 33322211, 232212342, 600000001, 500000001
@@ -24,7 +26,7 @@ def listed(api):
 def make_profiles(client, *changes):
     """Profiles like Mary with other members, one per argument, numbered from 1 on."""
     (mary,) = [row for row in client.rows("synerise", "profiles") if row["clientId"] == MARY]
-    fresh = {"email": None, "phone": None, "customId": None, "tags": []}
+    fresh: dict[str, Any] = {"email": None, "phone": None, "customId": None, "tags": []}
     rows = [mary | fresh | {"clientId": n, "uuid": f"00000000-0000-4000-8000-{n:012d}"} | each for n, each in enumerate(changes, 1)]
     client.seed("synerise", {"profiles": rows})
 

@@ -106,7 +106,8 @@ def test_batch_events__more_than_a_megabyte_is_refused(api: Any, log: Any) -> No
 
 
 def test_batch_events__a_list_is_asked_for(api: Any, lenient: None) -> None:
-    for body in ({}, [1], [None], [[]]):
+    bodies: list[Any] = [{}, [1], [None], [[]]]
+    for body in bodies:
         answer = api(BATCH, json=body)
         assert answer.status_code == 400 and answer.json()["message"].startswith("JSON parse error: Cannot deserialize"), body
     assert api(BATCH, json=[]).status_code == 202

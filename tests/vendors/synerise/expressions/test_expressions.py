@@ -11,7 +11,7 @@ AGGREGATES = "/analytics-backend/analytics/definitions-manager/aggregates"
 JOHN, ADAM = 434428563, 33322211
 SEEDED = "1e5d5fde-4abf-48d5-b3bd-33e1babbc646"
 NOBODY = "00000000-0000-4000-8000-000000000000"
-SAMPLE = {
+SAMPLE: dict[str, Any] = {
     "analysis": {
         "description": "string",
         "name": "string",
@@ -42,7 +42,7 @@ def call(function: str, *arguments: dict[str, Any]) -> dict[str, Any]:
     return {"type": "FUNCTION", "function": function} | dict(zip(names, arguments, strict=False))
 
 
-def body(tree: dict[str, Any], name: str = "E", visible: bool = False, **changes: Any) -> dict[str, Any]:
+def body(tree: dict[str, Any], name: str | None = "E", visible: bool = False, **changes: Any) -> dict[str, Any]:
     return {"analysis": {"name": name, "type": "CLIENT", "expression": tree} | changes, "isVisibleForClientProfile": visible}
 
 
@@ -245,7 +245,7 @@ def test_calculate_expression_for_profile__of_an_event_acts_as_its_param_in_an_a
     price = {"type": "VALUE", "value": {"type": "EVENT", "attribute": {"type": "PARAM", "param": "finalUnitPrice.amount"}}}
     quantity = {"type": "VALUE", "value": {"type": "EVENT", "attribute": {"type": "PARAM", "param": "quantity"}}}
     value = made(call("MULTIPLY", price, quantity), type="EVENT", action={"name": "product.buy", "id": 0})
-    total = {
+    total: dict[str, Any] = {
         "aggregate": aggregate_json("SUM", action={"name": "product.buy", "id": 0})
         | {"attribute": {"type": "EXPRESSION", "expression": value}},
         "isVisibleForClientProfile": False,

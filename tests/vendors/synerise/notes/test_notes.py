@@ -98,7 +98,7 @@ def test_get_note__in_its_profile_only(user: Api) -> None:
 
 def test_get_note__an_unknown_profile_is_refused_everywhere(user: Api) -> None:
     for verb, path in (("GET", ""), ("POST", ""), ("GET", f"/{ID}"), ("PUT", f"/{ID}"), ("DELETE", f"/{ID}")):
-        body = {"json": {}} if verb in ("POST", "PUT") else {}
+        body: dict[str, Any] = {"json": {}} if verb in ("POST", "PUT") else {}
         assert user(f"{verb} /notes-service/by-id/7{path}", **body).status_code == 404
         assert user(f"{verb} /notes-service/by-id/x{path}", **body).status_code == 400
 

@@ -109,7 +109,7 @@ def test_create_transaction__is_completed_from_the_catalog_that_is_mapped(api: A
     assert "itemColor" not in purchase["params"]
 
 
-AMOUNTS = [
+AMOUNTS: list[tuple[dict[str, Any], str, str]] = [
     ({"revenue": {"amount": -1, "currency": "USD"}}, "revenue.amount", "must be greater than or equal to 0"),
     ({"value": {"amount": 1, "currency": "EUR"}}, "value.currency", "All monetary values must use the same currency"),
     ({"discountAmount": {"amount": 0, "currency": "USD"}}, "discountAmount.amount", "must be greater than 0"),
