@@ -1,4 +1,4 @@
-"""Stateful fakes of five vendors' HTTP APIs: a server, and a pytest fixture.
+"""Stateful fakes of vendors' HTTP APIs: a server, and a pytest fixture.
 
 Public names: `create_app(settings) -> Mock` (a WSGI app), `Settings`, `MockServer` (the app on a thread and a port).
 They are imported when first asked for, so that importing the package costs nothing: `__main__` takes signals right after it.
