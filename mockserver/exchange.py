@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mockserver.core.errors import PROBLEM, Problem, Refusal
 from mockserver.core.judge import Violation
 from mockserver.core.operation import Call, Operation
+from mockserver.core.origin import Origin
 from mockserver.core.wire import write_json
 from mockserver.core.world import World
 from mockserver.quick import Load, quick
@@ -36,6 +37,8 @@ class Exchange:
     violations: list[Violation] = field(default_factory=list)
     asked: list[Violation] | None = None
     """Where the request leaves the contract, once that is judged."""
+    origin: Origin | None = None
+    """Where its refusal came from, where a rule refused it."""
 
 
 class Plan:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, Protocol
 
 from mockserver import browser
@@ -100,18 +101,17 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            world = self._mounted(environ)[0]
+            world, mount = self._mounted(environ)
         except Problem as problem:
             return answer_problem(problem, environ, start_response)
+        del environ["mockserver.mounted"]
+        environ["mockserver.world"] = world
         if world.recording is not None and world.recording.on and is_recorded(environ):
-            return record(world.recording, world, self._answer, environ, start_response)
-        return self._answer(environ, start_response)
+            return record(world.recording, world, partial(self._answer, world, mount), environ, start_response)
+        return self._answer(world, mount, environ, start_response)
 
-    def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _answer(self, world: World, mount: Mount | None, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            world, mount = self._mounted(environ)
-            del environ["mockserver.mounted"]
-            environ["mockserver.world"] = world
             if mount is not None and mount.vendor.name == CONTROL:
                 return self._control(mount, environ, start_response)
             if "HTTP_ORIGIN" in environ and world.settings.get("cors") == "on":

@@ -20,6 +20,7 @@ from mockserver.core.frozen import StoredRow
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.judge import Violation
 from mockserver.core.operation import NOTHING, UNMATCHED, Call, ControlCall, Headers, Operation, Reply
+from mockserver.core.origin import origin_of
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import group, write_json
 from mockserver.core.world import State, World
@@ -165,6 +166,8 @@ class Pipeline:
                 sent = self._judge(exchange, self._handle(exchange, mode), mode)
             except (Refusal, ValidationError) as error:
                 world.undo_since(mark, error)
+                if isinstance(error, Refusal):
+                    exchange.origin = origin_of(error)
                 return self._judge(exchange, self.vendor.render(error, call), mode)
             except BaseException as error:
                 world.undo_since(mark, error)
@@ -298,6 +301,8 @@ class Pipeline:
         headers += self.notice.note(exchange.call, entry)
         body = sent.body
         entry.status, entry.response_headers, entry.response_size = sent.status, headers, len(body)
+        if sent.status >= 400:
+            entry.origin = exchange.origin
         entry.response_body = body if len(body) <= KEPT else body[:KEPT]
         return sent
 

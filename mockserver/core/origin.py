@@ -1,13 +1,12 @@
 """Where a refusal came from: the functions that were under way, so that their docstrings can say by which law."""
 
-from dataclasses import dataclass
 from types import CodeType
+from typing import NamedTuple
 
 DEEPEST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The class of the refusal, and the code of the functions that it passed through, innermost first. Holds no frame, so no request."""
 
     kind: type[BaseException]

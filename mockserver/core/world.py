@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import Clock
 from mockserver.core.coverage import Coverage, Met
-from mockserver.core.errors import Refusal, VendorError
+from mockserver.core.errors import VendorError
 from mockserver.core.faults import Faults
 from mockserver.core.freeing import free_slowly
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
-from mockserver.core.origin import Origin, origin_of
 from mockserver.core.recording import Recording
 from mockserver.core.rows import copied
 from mockserver.core.seeds import Seeds, resolve
@@ -122,8 +121,6 @@ class World:
         self.arrivals, self.stubs = Arrivals(), Stubs()
         self.coverage, self.retired = Coverage(), retired or Coverage()
         """Since the last start or reset, and what there was before, of all tenants."""
-        self._origins: dict[int, Origin] = {}
-        """Of refusals in requests under way, by thread."""
         self.jobs: list[Job] = []
         self.ordered = 0
         self.snapshots: dict[str, Snapshot] = {}
@@ -144,13 +141,10 @@ class World:
             self.states[vendor] = State(self, vendor, tables, {})
         self._start()
 
-    def _close(self, coverage: Coverage, entry: Entry) -> None:
-        """A request has been answered: what its refusal came from, met in this very thread, is put to it; it is counted."""
-        if self._origins and (origin := self._origins.pop(threading.get_ident(), None)) and entry.status >= 400:
-            entry.origin = origin
+    def _close(self, coverage: Coverage, log: Callable[[str, Entry], None], entry: Entry) -> None:
+        """A request has been answered: it is counted and logged."""
         coverage.add(entry)
-        if self._log is not None:
-            self._log(self.name, entry)
+        log(self.name, entry)
 
     # -- life
 
@@ -162,7 +156,8 @@ class World:
         self.retired.absorb(self.coverage)
         self.coverage = Coverage(self._measure)
         # A request under way closes its entry in the journal where it opened it.
-        self.journal = Journal(self.journal_size, arrivals=self.arrivals, count=partial(self._close, self.coverage))
+        count = self.coverage.add if self._log is None else partial(self._close, self.coverage, self._log)
+        self.journal = Journal(self.journal_size, arrivals=self.arrivals, count=count)
         self.faults.clear()
         self.stubs.start(self.seeds.stubs)
         self.settings.clear()
@@ -259,8 +254,6 @@ class World:
 
     def undo_since(self, mark: Mark, error: BaseException) -> None:
         """Undoes every write of rows, ids and due work since `begin`, but for refusals that must be remembered."""
-        if isinstance(error, Refusal):
-            self._origins[threading.get_ident()] = origin_of(error)
         if isinstance(error, VendorError) and error.keeps_writes:
             self.undo.commit()
             return

@@ -7,7 +7,7 @@ in process beside that of an older checkout.
 import sys
 from pathlib import Path
 
-from tests.benchmarks import against, analytics, audiences, catalogs, events, peers, scale, sockets
+from tests.benchmarks import against, analytics, audiences, catalogs, events, peers, scale, sockets, steering
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
         return
     sockets.start_up()
     sockets.throughput(1.0 if quick else 4.0)
+    steering.table(quick)
     scale.reset_and_fork()
     scale.pauses((100, 10_000, 100_000) if quick else (100, 10_000, 100_000, 1_000_000))
     scale.table("incoplax contacts", scale.incoplax)
