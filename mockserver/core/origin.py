@@ -1,16 +1,9 @@
 """Where a refusal came from: the functions that were under way, so that their docstrings can say by which law."""
 
 from types import CodeType
-from typing import NamedTuple
 
-DEEPEST = 12
-
-
-class Origin(NamedTuple):
-    """The class of the refusal, and the code of the functions that it passed through, innermost first. Holds no frame, so no request."""
-
-    kind: type[BaseException]
-    codes: tuple[CodeType, ...]
+Origin = tuple[type[BaseException], list[CodeType]]
+"""The class of the refusal, and the code of the functions that it passed through, outermost first. Holds no frame, so no request."""
 
 
 def origin_of(error: BaseException) -> Origin:
@@ -19,7 +12,7 @@ def origin_of(error: BaseException) -> Origin:
     while trace is not None:
         codes.append(trace.tb_frame.f_code)
         trace = trace.tb_next
-    return Origin(type(error), tuple(reversed(codes[-DEEPEST:])))
+    return error.__class__, codes
 
 
 def docstring(code: CodeType) -> str:

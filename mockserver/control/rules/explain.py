@@ -151,11 +151,12 @@ def _rule(origin: Origin | None) -> tuple[str, list[str]]:
     """The function that refused, the first within that says how it is known, and the texts that say it."""
     if origin is None:
         return "schema", []
-    ours = [code for code in origin.codes if "/core/" not in code.co_filename and not code.co_filename.endswith("pipeline.py")]
+    kind, codes = origin
+    ours = [code for code in reversed(codes) if "/core/" not in code.co_filename and not code.co_filename.endswith("pipeline.py")]
     graded = [code for code in ours if GRADED.search(docstring(code))] or [code for code in ours if docstring(code)] or ours
-    texts = [docstring(code) for code in graded] + [origin.kind.__doc__ or ""]
+    texts = [docstring(code) for code in graded] + [kind.__doc__ or ""]
     if not ours:
-        return origin.kind.__name__, texts
+        return kind.__name__, texts
     code = graded[0]
     return f"{Path(code.co_filename).stem}.{code.co_qualname}", texts
 
