@@ -100,7 +100,7 @@ def measure(rounds: int, count: int = 150) -> dict[str, dict[str, float]]:
             switch_on(mock)
             gc.collect()
             for tenant in drawn.sample(list(ways), len(ways)):
-                pipeline.origin_of = forget if tenant == "bare" else origin_of
+                vars(pipeline)["origin_of"] = forget if tenant == "bare" else origin_of
                 block(ways[tenant], asked[tenant][name], 20)
                 taken[tenant].append(block(ways[tenant], asked[tenant][name], count))
         ratios = {tenant: [one / two for one, two in zip(taken[tenant], taken["bare"], strict=True)] for tenant in ("off", "on")}
