@@ -11,24 +11,77 @@ NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(N
 
 
 def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy that generators take: verbs of one's own are left out and named in `info.description`, enums are of one type each,
-    a constant is an enum of one, and every array says what its elements are."""
+    """A copy that generators take: what they refuse is left out and named in `info.description`, enums are of one type each,
+    a constant is an enum of one, every array says what its elements are, and every object within a component has a name."""
     document = _inline(document, document)
-    left_out = []
+    verbs: list[str] = []
+    bodies: list[str] = []
     paths = {}
     for path, item in document.get("paths", {}).items():
-        left_out += [f"{verb} {path}" for verb in item.get(CUSTOM, {})]
+        verbs += [f"{verb} {path}" for verb in item.get(CUSTOM, {})]
         if "query" in item:
-            left_out.append(f"QUERY {path}")
+            verbs.append(f"QUERY {path}")
         kept = {key: value for key, value in item.items() if key not in LATER}
         if any(isinstance(value, Mapping) and "responses" in value for value in kept.values()):
-            paths[path] = {key: _translate(value) for key, value in kept.items()}
+            paths[path] = {key: _translate(_drop_texts(value, f"{key.upper()} {path}", bodies)) for key, value in kept.items()}
     info = dict(document.get("info", {}))
-    if left_out:
-        said = f"Left out, since OpenAPI 3.1 has no such verbs: {', '.join(left_out)}."
-        info["description"] = f"{info['description']}\n\n{said}" if info.get("description") else said
+    said = [info.get("description", "")]
+    said += [f"Left out, since OpenAPI 3.1 has no such verbs: {', '.join(verbs)}."] if verbs else []
+    said += [f"Left out, since generators write no such bodies: {', '.join(bodies)}."] if bodies else []
+    if any(said):
+        info["description"] = "\n\n".join(part for part in said if part)
     rest = {key: _translate(value) for key, value in document.items() if key not in ("openapi", "info", "paths")}
+    if "schemas" in rest.get("components", {}):
+        rest["components"]["schemas"] = _name_objects(rest["components"]["schemas"])
     return {"openapi": "3.1.0", "info": info, "paths": paths, **rest}
+
+
+def _drop_texts(operation: Any, line: str, left_out: list[str]) -> Any:
+    """An operation whose request, where it may be JSON, has no texts beside it."""
+    content = operation.get("requestBody", {}).get("content", {}) if isinstance(operation, Mapping) else {}
+    texts = [kind for kind in content if kind.startswith("text/")] if "application/json" in content else []
+    if not texts:
+        return operation
+    left_out += [f"{kind} of {line}" for kind in texts]
+    kept = {kind: value for kind, value in content.items() if kind not in texts}
+    return {**operation, "requestBody": {**operation["requestBody"], "content": kept}}
+
+
+def _name_objects(schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """Components with each object inside them as a component of its own.
+
+    Generators name such objects by themselves, and some use a name twice or do not find an object that refers to the one around it.
+    """
+    found: dict[str, Any] = dict.fromkeys(schemas)
+
+    def move_out(schema: Any, name: str) -> Any:
+        if not isinstance(schema, Mapping):
+            return schema
+        if not ("object" in schema.get("type", ()) or "properties" in schema):
+            return rewrite(schema, name)
+        while name in found:
+            name += "_"
+        found[name] = None
+        found[name] = rewrite(schema, name)
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def rewrite(schema: Mapping[str, Any], name: str) -> dict[str, Any]:
+        new = dict(schema)
+        if "properties" in new:
+            new["properties"] = {key: move_out(each, name + key[:1].upper() + key[1:]) for key, each in new["properties"].items()}
+        for each, ending in (("items", "Item"), ("additionalProperties", "Value")):
+            if each in new:
+                new[each] = move_out(new[each], name + ending)
+        for union in ("anyOf", "oneOf"):
+            if union in new:
+                new[union] = [move_out(each, f"{name}{place}") for place, each in enumerate(new[union], 1)]
+        if "allOf" in new:
+            new["allOf"] = [rewrite(each, name) for each in new["allOf"]]
+        return new
+
+    for name, schema in schemas.items():
+        found[name] = rewrite(schema, name)
+    return found
 
 
 def _inline(value: Any, document: Mapping[str, Any]) -> Any:
@@ -70,6 +123,8 @@ def _type_enum(schema: dict[str, Any]) -> dict[str, Any]:
     null = by_type.pop("null", None)
     if len(by_type) <= 1:
         kind = next(iter(by_type), "null")
+        if not by_type and "type" in schema:  # null alone, of what would stand there
+            return schema
         typed: Any = [kind, "null"] if null and by_type else kind
         return {"type": typed, **{key: value for key, value in schema.items() if key != "type"}}
     rest = {key: value for key, value in schema.items() if key not in ("enum", "type")}

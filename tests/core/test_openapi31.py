@@ -51,6 +51,7 @@ def test_as_openapi_31__verbs_of_ones_own_are_named(mock: Mock) -> None:
         ),
         ({"type": "array"}, {"type": "array", "items": {}}),
         ({"type": ["array", "null"]}, {"type": ["array", "null"], "items": {}}),
+        ({"type": ["array", "null"], "items": {}, "enum": [None]}, {"type": ["array", "null"], "items": {}, "enum": [None]}),
         ({"type": "object", "example": {"const": 1}}, {"type": "object", "example": {"const": 1}}),
     ],
 )
@@ -62,3 +63,29 @@ def test_as_openapi_31__reference_into_a_component_is_replaced_by_what_stands_th
     whole = {"type": "object", "properties": {"site": {"type": "string"}}}
     view = as_openapi_31({"components": {"schemas": {"Whole": whole, "Part": {"$ref": "#/components/schemas/Whole/properties/site"}}}})
     assert view["components"]["schemas"]["Part"] == {"type": "string"}
+
+
+def test_as_openapi_31__objects_within_components_are_components() -> None:
+    tree = {"anyOf": [{"type": "object", "properties": {"left": {"$ref": "#/components/schemas/Tree"}}}, {"type": "integer"}]}
+    named = as_openapi_31({"components": {"schemas": {"Tree": tree}}})["components"]["schemas"]
+    assert named == {
+        "Tree": {"anyOf": [{"$ref": "#/components/schemas/Tree1"}, {"type": "integer"}]},
+        "Tree1": {"type": "object", "properties": {"left": {"$ref": "#/components/schemas/Tree"}}},
+    }
+
+
+def test_as_openapi_31__object_within_a_component_takes_no_name_of_another() -> None:
+    whole = {"type": "object", "properties": {"part": {"type": "object"}}}
+    named = as_openapi_31({"components": {"schemas": {"Whole": whole, "WholePart": {"type": "string"}}}})["components"]["schemas"]
+    assert named["Whole"]["properties"]["part"] == {"$ref": "#/components/schemas/WholePart_"}
+    assert (named["WholePart"], named["WholePart_"]) == ({"type": "string"}, {"type": "object"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"), [("application/json", ["application/json"]), ("application/xml", ["application/xml", "text/csv"])]
+)
+def test_as_openapi_31__texts_beside_json_are_left_out_and_named(kind: str, kept: list[str]) -> None:
+    operation = {"requestBody": {"content": {kind: {}, "text/csv": {}}}, "responses": {}}
+    view = as_openapi_31({"info": {"title": "T"}, "paths": {"/a": {"post": operation}}})
+    assert list(view["paths"]["/a"]["post"]["requestBody"]["content"]) == kept
+    assert ("text/csv of POST /a" in view["info"].get("description", "")) == (kind == "application/json")

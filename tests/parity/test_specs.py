@@ -9,7 +9,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV32SpecValidator
 
 from mockserver.app import Mock
-from mockserver.core.openapi import OperationSpec, follow
+from mockserver.core.openapi import OperationSpec, at, follow
 from mockserver.core.spec_file import find_spec
 from mockserver.settings import data_folder
 from mockserver.vendors import VENDORS
@@ -127,6 +127,67 @@ def test_every_json_answer_has_a_schema(mock: Mock) -> None:
                 for kind, content in response.get("content", {}).items()
                 if "json" in kind and "schema" not in content
             ]
+    assert not problems, report(problems)
+
+
+LITERAL = ("example", "examples", "default", "enum", "const")
+
+
+def walk_schemas(node: Any, place: str = "#", beside: bool = False) -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Everything below a node that says a type, an enum or a constant, where it stands, and whether it is a choice among others."""
+    if isinstance(node, dict):
+        if {"type", "enum", "const"} & node.keys() and not isinstance(node.get("type"), dict):
+            yield place, node, beside
+        for key, value in node.items():
+            if key not in LITERAL:
+                yield from walk_schemas(value, f"{place}/{key}", key in ("anyOf", "oneOf") and len(value) > 1)
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from walk_schemas(value, f"{place}/{number}", beside)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_schemas_are_in_words_that_tools_read(mock: Mock, name: str) -> None:
+    problems = []
+    for place, schema, beside in walk_schemas({key: value for key, value in mock.contracts[name].document.items() if key != "info"}):
+        types = [schema.get("type")] if isinstance(schema.get("type"), str) else schema.get("type", [])
+        if "array" in types and "items" not in schema:
+            problems.append(f"specs/{name}.yaml at {place}: say what the elements of the array are, with items")
+        if len({type(value) for value in schema.get("enum", ()) if value is not None}) > 1:
+            problems.append(f"specs/{name}.yaml at {place}: an enum of one type each, in anyOf")
+        if types == ["null"] and not beside:
+            problems.append(f"specs/{name}.yaml at {place}: null alone says nothing: name the type of what would stand there")
+    assert not problems, report(problems)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_parameter_has_an_example(mock: Mock, name: str) -> None:
+    """That the examples work, tests/control/test_docs.py shows: they are in the curls of the pages."""
+    document = mock.contracts[name].document
+    problems = []
+    for spec in mock.contracts[name].operations.values():
+        item = (
+            spec.pointer.partition("/additionalOperations")[0]
+            if "/additionalOperations" in spec.pointer
+            else spec.pointer.rpartition("/")[0]
+        )
+        for owner in (spec.pointer, item):
+            for place in range(len(at(document, owner).get("parameters", ()))):
+                _, parameter = follow(document, f"{owner}/parameters/{place}")
+                if not ({"example", "examples"} & {key for media in (parameter, *parameter.get("content", {}).values()) for key in media}):
+                    problems.append(f"specs/{name}.yaml, {spec.verb} {spec.path} ({spec.id}): give {parameter['name']} an example")
+    assert not problems, report(problems)
+
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_security_says_where_nothing_is_asked_for_by_default(mock: Mock, name: str) -> None:
+    demanded = next(mount.vendor for mount in mock.gateway.mounts if mount.vendor.name == name).demands_credentials
+    document = mock.contracts[name].document
+    problems = [
+        f"specs/{name}.yaml, {spec.verb} {spec.path} ({spec.id}): {'no' if demanded else 'first'} {{}} in security"
+        for spec in mock.contracts[name].operations.values()
+        if not spec.public and (spec.raw.get("security", document["security"])[0] == {}) == demanded
+    ]
     assert not problems, report(problems)
 
 
