@@ -88,8 +88,8 @@ def _text(schema: Mapping[str, Any]) -> str:
 
 def of_pattern(pattern: str, least: int = 0) -> str:
     """A text that a pattern finds, as short as its repetitions let it be, or a little longer to have `least` characters."""
-    from re import _constants as tokens  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
+    from re import _constants as tokens  # type: ignore[attr-defined,unused-ignore]
+    from re import _parser as parser  # type: ignore[attr-defined,unused-ignore]
 
     def made(parts: Any, more: int) -> str:
         text = ""

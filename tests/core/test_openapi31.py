@@ -85,7 +85,7 @@ def test_as_openapi_31__object_within_a_component_takes_no_name_of_another() -> 
     ("kind", "kept"), [("application/json", ["application/json"]), ("application/xml", ["application/xml", "text/csv"])]
 )
 def test_as_openapi_31__texts_beside_json_are_left_out_and_named(kind: str, kept: list[str]) -> None:
-    operation = {"requestBody": {"content": {kind: {}, "text/csv": {}}}, "responses": {}}
+    operation: dict[str, Any] = {"requestBody": {"content": {kind: {}, "text/csv": {}}}, "responses": {}}
     view = as_openapi_31({"info": {"title": "T"}, "paths": {"/a": {"post": operation}}})
     assert list(view["paths"]["/a"]["post"]["requestBody"]["content"]) == kept
     assert ("text/csv of POST /a" in view["info"].get("description", "")) == (kind == "application/json")

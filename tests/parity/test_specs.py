@@ -181,12 +181,12 @@ def test_every_parameter_has_an_example(mock: Mock, name: str) -> None:
 
 @pytest.mark.parametrize("name", VENDORS)
 def test_security_says_where_nothing_is_asked_for_by_default(mock: Mock, name: str) -> None:
-    demanded = next(mount.vendor for mount in mock.gateway.mounts if mount.vendor.name == name).demands_credentials
+    required = next(mount.vendor for mount in mock.gateway.mounts if mount.vendor.name == name).requires_credentials
     document = mock.contracts[name].document
     problems = [
-        f"specs/{name}.yaml, {spec.verb} {spec.path} ({spec.id}): {'no' if demanded else 'first'} {{}} in security"
+        f"specs/{name}.yaml, {spec.verb} {spec.path} ({spec.id}): {'no' if required else 'first'} {{}} in security"
         for spec in mock.contracts[name].operations.values()
-        if not spec.public and (spec.raw.get("security", document["security"])[0] == {}) == demanded
+        if not spec.public and (spec.raw.get("security", document["security"])[0] == {}) == required
     ]
     assert not problems, report(problems)
 
