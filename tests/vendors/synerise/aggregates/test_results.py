@@ -136,6 +136,10 @@ def test_calculate_aggregate_for_profile_override__of_what_cannot_be_read_is_ref
         ({"dateFilter": {"type": "ALLTIME"}}, '/dateFilter/type: date filter type "ALLTIME" is not supported'),
         ({"variables": [{"value": 1}]}, "/variables/0/name: is required"),
         ({"filter": {"expressions": [CITY, CITY]}}, "/filter/expressions/1: an OPERATOR must stand between two items"),
+        (
+            {"filter": {"expressions": [CITY, {"type": "OPERATOR", "logic": "OR"}]}},
+            "/filter/expressions: an OPERATOR stands between two items, not at the end",
+        ),
         ({"aggregateDataBy": {"type": "UNKNOWN"}}, '/aggregateDataBy/type: unit "UNKNOWN" is not supported'),
     ):
         answer = api(wire, json=body)

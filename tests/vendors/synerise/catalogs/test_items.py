@@ -161,7 +161,8 @@ def test_update_catalog_item__members_that_are_left_out_disappear(api: Api, clie
     changed = PHONE | {"bag": BAG | {"lastModified": "2022-11-04T12:00:00Z"}, "value": '{"property1":null,"itemColor":"red"}'}
     assert (answer.status_code, answer.json()) == (200, {"data": changed, "metaData": META})
     assert api("GET /catalogs/bags/1199/items/itemKey/1357").json()["data"] == changed
-    assert refusal(api("POST /catalogs/bags/1199/items/50001", json=["a"]))[0] == 400
+    message = "JSON parse error: the properties of an item must be an object"
+    assert refusal(api("POST /catalogs/bags/1199/items/50001", json=["a"])) == (400, "text/plain", message)
 
 
 def test_delete_catalog_item__it_is_gone(api: Api) -> None:

@@ -66,7 +66,8 @@ UNREADABLE = [
     (
         "added-to-cart",
         event(params=CART | {"source": "WEB"}),
-        "Cannot deserialize value of source: not one of the values accepted for Enum class: [WEB_DESKTOP, WEB_MOBILE, ",
+        "Cannot deserialize value of source: not one of the values accepted for Enum class: "
+        "[WEB_DESKTOP, WEB_MOBILE, MOBILE_APP, POS, MOBILE, DESKTOP]",
     ),
     ("added-to-cart", event(params=CART | {"offline": "yes"}), "Cannot deserialize value of type `java.lang.Boolean`"),
     ("added-to-cart", event(params=CART | {"categories": "x"}), "Cannot deserialize value of type `java.util.List<java.lang.String>`"),

@@ -69,6 +69,14 @@ def test_create_profile_tag__a_bad_body_is_400(api, client, request_):
     assert client.rows("synerise", "profile_tags") == before
 
 
+def test_create_profile_tag__the_name_is_named_in_the_refusal(api):
+    answers = [api("POST /v4/tags", json=body).json() for body in ({}, {"name": " "})]
+    assert [answer["errors"][0]["message"] for answer in answers] == [
+        "JSON parse error: name is required",
+        "JSON parse error: name must be a text that is not empty",
+    ]
+
+
 def test_list_profile_tags__all_tags_come_without_the_workspace(api):
     answer = api("GET /v4/clients/tags")
     assert answer.status_code == 200

@@ -122,7 +122,8 @@ def test_merge_profiles_by_ids__an_id_that_is_no_long_is_400(api, path):
 
 
 def test_merge_profiles_by_custom_ids__no_source_at_all_is_400(api):
-    assert api("POST /v4/clients/merge/from/custom-ids/,/to/custom-id/customIdExample").status_code == 400
+    answer = api("POST /v4/clients/merge/from/custom-ids/,/to/custom-id/customIdExample")
+    assert (answer.status_code, answer.json()["message"]) == (400, "Required path variable is empty")
 
 
 def test_merge_profiles_by_ids__a_merged_company_is_none_any_more(api):

@@ -145,6 +145,7 @@ def test_create_profile__a_body_beyond_all_limits_is_413(api, client, wire):
     before = client.rows("synerise", "profiles")
     answer = api(wire, data=b'{"email": "' + b"x" * (16 * 1024 * 1024) + b'"}')
     assert (answer.status_code, list(answer.json())) == (413, ["timestamp", "status", "error", "message", "path"])
+    assert answer.json()["message"] == "Maximum upload size exceeded"
     assert client.rows("synerise", "profiles") == before
 
 
