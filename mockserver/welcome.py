@@ -19,8 +19,8 @@ def lines(mock: Mock, url: str) -> Iterator[str]:
         kind = vendor.try_credential or (next(iter(vendor.credentials), None) if world.settings["auth"] == "always" else None)
         if kind and world.settings["auth"] != "off":
             credential = _headers(world, vendor, kind)
-        curl = "curl -sS " + vendor.try_curl.replace("{base}", base) + credential
-        yield f"{vendor.name:13} {base}  {curl}"
+        curl = (vendor.try_curl or "-i {base}").replace("{base}", base)
+        yield f"{vendor.name:13} {base}  curl -sS {curl}{credential}"
         yield from (f"{vendor.name:13} switch {name}={value}" for name, value in mock.settings.switches.get(vendor.name, {}).items())
     yield f"{'control plane':13} {url}/_mock  curl -sS {url}/_mock/health"
 

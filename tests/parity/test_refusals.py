@@ -14,8 +14,8 @@ from .test_coverage import folder_of
 
 SPEAKERS = {"ValidationError", "FieldError", "reject", "refuse", "refuse_construct"}
 """Calls besides `raise` whose arguments are texts of a refusal."""
-SPEAKING = {"error", "error_messages", "default_error_messages"}
-"""Keywords and members that marshmallow takes a refusal's texts by."""
+SPEAKING = {"error", "error_messages", "default_error_messages", "message"}
+"""Keywords and members that a refusal's texts are given by."""
 OURS = {"BodyUnreadable", "ContractError", "OverflowError", "ValueError"}
 """Exceptions whose text is ours, and reaches no client of a vendor."""
 OPTIONAL = re.escape("JSON parse error: ")
@@ -151,7 +151,7 @@ def spoken(node: ast.AST, speakers: Set[str]) -> Iterator[ast.AST]:
         if name_of(node) in speakers:
             yield from node.args
         yield from (word.value for word in node.keywords if word.arg in SPEAKING)
-    elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") in SPEAKING for target in node.targets):
+    elif isinstance(node, ast.Assign) and any(getattr(name, "id", "") in SPEAKING for name in ast.walk(node.targets[0])):
         yield node.value
 
 
@@ -190,3 +190,9 @@ def g():
 def h(place): place.refuse("nor is this")
 '''
     assert list(refusals(ast.parse(source), {})) == [(2, ".*\\ is\\ of\\ no\\ use"), (6, "nor\\ is\\ this")]
+
+
+def test_a_refusal_without_a_status_is_found() -> None:
+    (odd, even) = ast.parse("class Odd(VendorError): pass\nclass Even(Odd): status, message = 409, 'x'").body
+    assert isinstance(odd, ast.ClassDef) and isinstance(even, ast.ClassDef)
+    assert [status_of(name, {"Odd": odd, "Even": even}) for name in ("Odd", "Even")] == [None, 409]

@@ -22,19 +22,19 @@ class IncoplaxError(VendorError):
 class InvalidParams(IncoplaxError):
     """400, inferred: a value that the parser takes and the rule does not."""
 
-    status, category, message = 400, 1413, "Invalid params"
+    status, category = 400, 1413
 
 
 class AlreadyExists(IncoplaxError):
     """400, assumed: a 409 would be as likely."""
 
-    status, category, message = 400, 1402, "Already exists"
+    status, category = 400, 1402
 
 
 class ModificationProhibited(IncoplaxError):
     """400, assumed; that it is prohibited is documented, docs/incoplax-addressbook-contacts.txt:253."""
 
-    status, category, message = 400, 1406, "Modification prohibited"
+    status, category = 400, 1406
 
 
 class Unauthorized(IncoplaxError):

@@ -139,6 +139,8 @@ def test_list_sync_logs__definition_deleted_meanwhile_ends_in_error(client: Clie
     client.advance(3)
     assert call(f"GET {SYNCS}/1").json()["status"] == "error"
     assert codes(call, 1) == ["ELQ-00143", "ELQ-00101"]
+    message = "Sync Recovery Worker could not recover from sync error. contacts definition for id 1 has been deleted."
+    assert call(f"GET {SYNCS}/1/logs").json()["items"][0]["message"] == message
 
 
 def test_list_sync_logs__definition_auto_deleted_meanwhile_ends_in_error(client: Client, call: Call, define: Define) -> None:
