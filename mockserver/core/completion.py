@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockserver.core.query import reader
 from mockserver.core.row import Row
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.store import NotUnique, Table
 from mockserver.core.world import State, World
 
@@ -37,7 +37,7 @@ def complete_rows(state: State, table: Table, rows: list[Row]) -> list[Row]:
         return rows
     done = list(rows)
     for place in sorted((place for place, row in enumerate(rows) if isinstance(row, dict)), key=lambda place: _lacks(table, rows[place])):
-        done[place] = _complete(complete, state, copied(rows[place]))
+        done[place] = _complete(complete, state, unfreeze(rows[place]))
         _put(table, done[place])
     return done
 
@@ -73,6 +73,6 @@ def pick(row: Mapping[str, Any], *names: str) -> Row:
 def _put(table: Table, row: Row) -> None:
     """Into the table at hand; what collides or does not fit is reported by whoever judges the rows."""
     try:
-        table.put([copied(row)])
+        table.put([unfreeze(row)])
     except (NotUnique, TypeError, ValueError, AttributeError):
         return

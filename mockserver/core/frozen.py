@@ -9,11 +9,11 @@ from .query import ATOMS
 
 
 def _refuse(self: Any, *arguments: Any, **options: Any) -> NoReturn:
-    raise TypeError("a stored row is never changed in place: change copied(row), then replace it (mockserver.core.rows.copied)")
+    raise TypeError("a stored row is never changed in place: change unfreeze(row), then replace it (mockserver.core.rows.copied)")
 
 
 class FrozenDict(dict[str, Any]):
-    """A dict that refuses change. `{**row, "name": "other"}` and `row | {...}` make plain dicts, `copied(row)` copies to the bottom."""
+    """A dict that refuses change. `{**row, "name": "other"}` and `row | {...}` make plain dicts, `unfreeze(row)` copies to the bottom."""
 
     __slots__ = ()
 
@@ -21,10 +21,10 @@ class FrozenDict(dict[str, Any]):
     clear = pop = popitem = setdefault = update = _refuse
 
     def __deepcopy__(self, memo: object) -> dict[str, Any]:
-        return copied(self)  # type: ignore[no-any-return]
+        return unfreeze(self)  # type: ignore[no-any-return]
 
     def __reduce__(self) -> Any:
-        return dict, (copied(self),)
+        return dict, (unfreeze(self),)
 
 
 class FrozenList(list[Any]):
@@ -36,10 +36,10 @@ class FrozenList(list[Any]):
     append = clear = extend = insert = pop = remove = reverse = sort = _refuse
 
     def __deepcopy__(self, memo: object) -> list[Any]:
-        return copied(self)  # type: ignore[no-any-return]
+        return unfreeze(self)  # type: ignore[no-any-return]
 
     def __reduce__(self) -> Any:
-        return list, (copied(self),)
+        return list, (unfreeze(self),)
 
 
 class StoredRow(FrozenDict, Document):
@@ -76,15 +76,15 @@ def frozen(value: Any) -> Any:
     return value
 
 
-def copied(value: Any) -> Any:
+def unfreeze(value: Any) -> Any:
     """A copy that may be changed at any depth (JSON values; copy.deepcopy takes ten times as long)."""
     kind = value.__class__
     if kind in ATOMS:
         return value
     if isinstance(value, dict | Mapping):  # dict first: it is asked for quickly
-        return {name: member if member.__class__ in ATOMS else copied(member) for name, member in value.items()}
+        return {name: member if member.__class__ in ATOMS else unfreeze(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [element if element.__class__ in ATOMS else copied(element) for element in value]
+        return [element if element.__class__ in ATOMS else unfreeze(element) for element in value]
     if isinstance(value, tuple):
-        return tuple(map(copied, value))
+        return tuple(map(unfreeze, value))
     return value

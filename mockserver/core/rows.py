@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .blocks import Blocks
-from .frozen import StoredRow, copied
+from .frozen import StoredRow, unfreeze
 from .layers import copy_layers
 from .order import By, Order, Position, page_of, span_of, span_of_few
 from .query import ATOMS, Reader, Where, freeze, reader
 from .row import Row
 
-__all__ = ["Changes", "Held", "NotUnique", "Rows", "TableSpec", "copied"]
+__all__ = ["Changes", "Held", "NotUnique", "Rows", "TableSpec", "unfreeze"]
 
 Changes = dict[int, StoredRow | None]
 Keys = list[tuple[Any, ...]]

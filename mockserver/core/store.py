@@ -19,7 +19,7 @@ from .frozen import freeze_row
 from .order import By, Position
 from .query import Where, freeze, reader
 from .row import Row
-from .rows import Changes, Held, NotUnique, Rows, TableSpec, copied
+from .rows import Changes, Held, NotUnique, Rows, TableSpec, unfreeze
 from .undo import Step, UndoLog
 
 __all__ = ["Held", "NoSuchRow", "NotUnique", "Table", "TableSpec", "UndoLog", "Where"]
@@ -186,7 +186,7 @@ class Table(tinydb.table.Table):
             for doc_id in updated:
                 row = changes.setdefault(doc_id, None)
                 if row is None:
-                    row = changes[doc_id] = copied(self._data.rows[doc_id])
+                    row = changes[doc_id] = unfreeze(self._data.rows[doc_id])
                 fields(row) if callable(fields) else row.update(fields)
             self._write(changes)
             return updated
@@ -201,7 +201,7 @@ class Table(tinydb.table.Table):
                         continue
                     updated.append(doc_id)
                     if doc_id not in changes:
-                        changes[doc_id] = copied(kept)
+                        changes[doc_id] = unfreeze(kept)
                     row = changes[doc_id]
                     fields(row) if callable(fields) else row.update(fields)
             self._write(changes)

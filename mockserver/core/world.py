@@ -21,7 +21,7 @@ from mockserver.core.freeing import free_slowly
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
 from mockserver.core.recording import Recording
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
 from mockserver.core.stubs import Stubs
@@ -283,7 +283,7 @@ class World:
         with self.lock:
             for (owner, name), handle in self.tables.items():
                 if vendor in (None, owner) and table in (None, name):
-                    rows.setdefault(owner, {})[name] = [copied(row) for row in handle.rows_raw()]
+                    rows.setdefault(owner, {})[name] = [unfreeze(row) for row in handle.rows_raw()]
         return rows
 
     def replace_rows(self, rows: Rows) -> None:
@@ -325,9 +325,9 @@ class World:
 
     def fork_from(self, other: "World", snapshot: Snapshot | None = None) -> None:
         """Becomes a copy of another world's rows, id streams, clock, due work and settings; its own snapshots go."""
-        self.become(*other.copied(snapshot))
+        self.become(*other.copy(snapshot))
 
-    def copied(self, snapshot: Snapshot | None = None) -> tuple[Snapshot, dict[str, Any]]:
+    def copy(self, snapshot: Snapshot | None = None) -> tuple[Snapshot, dict[str, Any]]:
         """What a fork takes of this world, or of a snapshot of it: no two worlds' locks are ever held at once."""
         with self.lock:
             return snapshot or self.snapshot(), deepcopy(self.settings)

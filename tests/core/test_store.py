@@ -13,7 +13,7 @@ import pytest
 from tinydb import where
 from tinydb.table import Document
 
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.store import NoSuchRow, NotUnique, Table, TableSpec, UndoLog, Where
 
 SPEC = TableSpec("people", key="id", unique=("email",), indexes=("team", "tags[]", "home.city"), serial="number")
@@ -82,12 +82,12 @@ def test_table__a_returned_row_refuses_change_and_says_what_to_do() -> None:
             lambda row: operator.iadd(row["tags"], ["LEAK"]),
         ]
         for change in changes:
-            with pytest.raises(TypeError, match="change copied"):
+            with pytest.raises(TypeError, match="change unfreeze"):
                 change(row)
     assert table.by_key("1") == PEOPLE[0]
 
 
-@pytest.mark.parametrize("copy", [copied, deepcopy, lambda row: pickle.loads(pickle.dumps(row))])
+@pytest.mark.parametrize("copy", [unfreeze, deepcopy, lambda row: pickle.loads(pickle.dumps(row))])
 def test_copied__row_may_be_changed_at_any_depth(copy: Callable[[Any], Any]) -> None:
     table = Table(SPEC)
     table.insert(PEOPLE[0])

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.vendors import VENDORS
+
 from .checkout import ROOT, nodes, python_files, report, show, tree
 
 ROOMS = 'see the table "Rooms" in mockserver/ARCHITECTURE.md'
@@ -104,14 +106,16 @@ def strangers(home: str, allowed: dict[str, set[str]]) -> Iterator[str]:
                 yield f"{show(file)}:{line} imports {name}, {room} may import {', '.join(sorted(allowed[room]))}: turn it round; {ROOMS}"
 
 
-def vendors() -> list[str]:
-    return sorted(f"mockserver.vendors.{place.parent.name}" for place in (ROOT / "mockserver" / "vendors").glob("*/__init__.py"))
-
-
-@pytest.mark.parametrize("vendor", vendors())
+@pytest.mark.parametrize("vendor", VENDORS)
 def test_a_vendor_keeps_its_rooms(vendor: str) -> None:
-    problems = list(strangers(vendor, MAY_IMPORT))
+    problems = list(strangers(f"mockserver.vendors.{vendor}", MAY_IMPORT))
     assert not problems, report(problems)
+
+
+def test_every_vendor_is_named() -> None:
+    """What is listed from VENDORS is then listed for every folder."""
+    folders = {place.parent.name for place in (ROOT / "mockserver" / "vendors").glob("*/__init__.py")}
+    assert folders == set(VENDORS), "mockserver/vendors/: name each folder in VENDORS of its __init__.py, and no other"
 
 
 def strange_groups(vendor: str, layers: tuple[set[str], ...]) -> Iterator[str]:

@@ -32,7 +32,7 @@ def create(tenants: Tenants, name: str, caller: World, source: str | None, snaps
         if kept is None:
             raise unfit([error_at("body", "/snapshot", f"tenant {other.name!r} has no snapshot {snapshot!r}")])
     world = tenants.get(name)
-    copy = other.copied(kept) if other is not None else None
+    copy = other.copy(kept) if other is not None else None
     with world.lock:
         if copy is None:
             world.reset()

@@ -20,7 +20,7 @@ Synerise's developer guide on merging profiles. That a byte order mark is passed
 
 
 def check_headers(call: Call) -> None:
-    """Refuses a call without the headers that the document demands of its operation, and of no other.
+    """Refuses a call without the headers that the document requires of its operation, and of no other.
 
     Api-Version: documented, docs/synerise-api-reference.txt:538-543. Content-Type and Accept are required (documented, each
     operation's table); that they get 415, 406 or 400 is inferred from Spring, whose voice the service speaks. The vendor's own SDK leaves

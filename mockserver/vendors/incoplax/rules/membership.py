@@ -4,7 +4,7 @@ That the other side changes by itself is documented, docs/incoplax-addressbook-c
 contact groups; that its `ext.lwt` does not move is assumed.
 """
 
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -27,7 +27,7 @@ def move_contact(state: State, autokey: int, before: list[str], after: list[str]
 
 
 def list_abonents(state: State, group: Entity, abonents: list[int]) -> None:
-    changed = copied(group)
+    changed = unfreeze(group)
     set_abonents(changed, abonents)
     state.contactgroups.replace(changed)
 
@@ -79,7 +79,7 @@ def rename(state: State, autokey: int, before: str, after: str | None) -> None:
     """One contact's `opts.groups` with `before` taken out and `after`, where there is one, in its place or at the end."""
     stored = state.contacts.get(Where(autokey=autokey))
     assert stored is not None
-    contact = copied(stored)
+    contact = unfreeze(stored)
     codes: list[str] = contact["opts"]["groups"]
     place = codes.index(before) if before in codes else len(codes)
     codes[place : place + 1] = [] if after is None else [after]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mockserver.app import Mock
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.world import State
 from mockserver.vendors.synerise.rules.catalogs.enrichment import enrich
 
@@ -41,7 +41,7 @@ def test_create_catalog_mapping__its_events_gain_the_members_of_the_item(state: 
 
 def test_create_catalog_mapping__its_events_keep_what_they_say_themselves(state: State) -> None:
     sent = {"productId": "189784563455", "name": "Lemonade"}
-    given = copied(sent)
+    given = unfreeze(sent)
     assert enrich(state, "product.view", given) == DRINK | sent
     assert given == sent, "the parameters are not changed in place"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from mockserver.core.row import Row
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
@@ -114,7 +114,7 @@ def update(state: State, kind: Kind, uuid: str, document: Row, visible: bool, au
 def duplicate(state: State, kind: Kind, uuid: str, author: str) -> Row:
     """A copy that no later change of the original reaches: documented, docs/synerise-api-reference.txt:4565, 5241; its name is assumed."""
     known = kind.take(get(state, kind, uuid))
-    document = copied(known.document)
+    document = unfreeze(known.document)
     document["name"] = f"{document['name']} (copy)"
     return create(state, kind, document, known.visible, author)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.core.row import Row
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -60,7 +60,7 @@ def list_page(state: State, kind: Kind, query: Row) -> Row:
     total = len(table)
     if kind is not EXPRESSIONS and by in ("name", "title"):
         rows = sorted(table.rows_raw(), key=_title, reverse=direction == "desc")
-        return window.answer([copied(row) for row in rows[window.start : window.start + window.size]], total)
+        return window.answer([unfreeze(row) for row in rows[window.start : window.start + window.size]], total)
     order = kind.created if kind is EXPRESSIONS else BY_MEMBER[by]
     return window.answer(table.page(window.start, window.size, order, descending=direction == "desc"), total)
 
@@ -80,7 +80,7 @@ def search(state: State, kind: Kind, title: str, query: Row) -> Row:
         found.sort(key=lambda row: bool(row[by]), reverse=direction == "desc")
     elif direction == "desc":
         found.reverse()
-    return window.answer([copied(row) for row in found[window.start : window.start + window.size]], len(found))
+    return window.answer([unfreeze(row) for row in found[window.start : window.start + window.size]], len(found))
 
 
 def projections(state: State, kind: Kind, type: str = "NONE") -> list[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from mockserver.core.row import Row
-from mockserver.core.rows import copied
+from mockserver.core.rows import unfreeze
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
@@ -36,7 +36,7 @@ def merge_profiles(state: State, sources: list[Row | None], target: Row | None) 
         raise NotFound(NO_PROFILE)
     others = {source["clientId"]: source for source in sources if source and source["clientId"] != target["clientId"]}
     if others:
-        target = copied(target)
+        target = unfreeze(target)
         absorb(state, others.values(), target)
         state.profiles.replace(target)
         details.record_change(state, target["clientId"])
