@@ -199,10 +199,10 @@ class Client(ControlCalls):
                 self._owners[tuple(operation["wire"].partition(" ")[2].lower().split("/"))] = operation["vendor"]
         wanted = re.sub("/{2,}", "/", path.partition("?")[0]).lower().split("/")
 
-        def shared(known: tuple[str, ...]) -> int:
+        def count_shared(known: tuple[str, ...]) -> int:
             return next((place for place, (one, two) in enumerate(zip(known, wanted, strict=False)) if one != two), len(known))
 
-        nearest = max(self._owners, key=shared, default=())
-        if shared(nearest) < 2:
+        nearest = max(self._owners, key=count_shared, default=())
+        if count_shared(nearest) < 2:
             raise Refused(f"{path} belongs to no vendor")
         return self._owners[nearest]

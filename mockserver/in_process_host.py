@@ -13,7 +13,7 @@ HINT = (
 
 
 @contextmanager
-def hinting() -> Iterator[None]:
+def hint() -> Iterator[None]:
     """While it lasts, looking that name up fails with a hint; every other name is looked up as ever."""
     original = socket.getaddrinfo
 

@@ -16,7 +16,7 @@ from mockserver.client import Client, Response, send_in_process, send_over_socke
 from mockserver.control_calls import ABSENT, ControlCalls
 from mockserver.core.vendor import Vendor
 from mockserver.gateway import HangUp
-from mockserver.in_process_host import HOST, hinting
+from mockserver.in_process_host import HOST, hint
 from mockserver.journal_lines import Reporter, entry_line, world_lines
 from mockserver.server import listen, url_of
 from mockserver.server.loop import PATIENCE, Loop
@@ -82,7 +82,7 @@ class TestServer:
         self._numbers = itertools.count(1)
         self._stack = ExitStack()
         if server is None:
-            self._stack.enter_context(hinting())
+            self._stack.enter_context(hint())
         self._open: dict[str, Tenant] = {}
         self.closing: list[Callable[[Tenant], object]] = []
         """What is called with each tenant before it goes."""
@@ -121,7 +121,7 @@ class TestServer:
         world = self.mock.tenants.find(tenant.name)
         return list(tenant.control("GET /_mock/faults")["faults"]) if world and world.faults.rules else []
 
-    def closed(self, tenant: "Tenant") -> None:
+    def let_go(self, tenant: "Tenant") -> None:
         """Called with each tenant as it goes."""
         for call in self.closing:
             call(tenant)
@@ -285,7 +285,7 @@ class Tenant(ControlCalls):
 
     def close(self) -> list[str]:
         """Drops the tenant and those it asked for; the bugs of the mock server that they met."""
-        self._server.closed(self)
+        self._server.let_go(self)
         bugs = self._server.drop(self)
         for other in self._others:
             bugs += other.close()

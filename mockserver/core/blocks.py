@@ -43,7 +43,7 @@ class Blocks:
             sums = self._sums = list(accumulate(map(len, self._blocks)))
         return sums
 
-    def _own(self, place: int) -> list[Any]:
+    def _make_own(self, place: int) -> list[Any]:
         if not self._mine[place]:
             self._blocks[place] = self._blocks[place].copy()
             self._mine[place] = True
@@ -55,7 +55,7 @@ class Blocks:
             self._blocks, self._lasts, self._mine = [[entry]], [entry], [True]
             return
         place = min(bisect_left(self._lasts, entry), len(self._blocks) - 1)
-        block = self._own(place)
+        block = self._make_own(place)
         insort(block, entry)
         if len(block) > 2 * LOAD:
             self._blocks[place : place + 1] = [block[:LOAD], block[LOAD:]]
@@ -73,7 +73,7 @@ class Blocks:
         if self._blocks[place][at] != entry:
             raise ValueError(f"{entry!r} is not in the list")
         self._sums = None
-        block = self._own(place)
+        block = self._make_own(place)
         del block[at]
         if block:
             self._lasts[place] = block[-1]

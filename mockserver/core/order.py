@@ -67,17 +67,17 @@ class Order:
 
     def add(self, doc_id: int, row: Mapping[str, Any]) -> None:
         for part in self._parts_of(row):
-            self._own(part).add(self.entry(doc_id, row))
+            self._make_own(part).add(self.entry(doc_id, row))
 
     def remove(self, doc_id: int, row: Mapping[str, Any]) -> None:
         for part in self._parts_of(row):
-            entries = self._own(part)
+            entries = self._make_own(part)
             entries.remove(self.entry(doc_id, row))
             if not entries:
                 del self._slices[part]
                 self._mine.discard(part)
 
-    def _own(self, part: tuple[Any, ...]) -> Blocks:
+    def _make_own(self, part: tuple[Any, ...]) -> Blocks:
         entries: Blocks | None = self._slices.get(part)
         if entries is None or part not in self._mine:
             entries = self._slices[part] = Blocks() if entries is None else entries.copy()

@@ -25,7 +25,7 @@ def page(contracts: Mapping[str, Contract], vendors: Mapping[str, Vendor], world
         for verb, path, _, raw in walk(control.document)
         if "x-alias-of" not in raw
     ]
-    return template("index.html").render(base=base, tenant=world.name, vendors=shown, calls=calls, noted=list(_noted(world)))
+    return template("index.html").render(base=base, tenant=world.name, vendors=shown, calls=calls, noted=list(_list_notes(world)))
 
 
 def _vendor(contract: Contract, vendor: Vendor, base: str, switches: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _vendor(contract: Contract, vendor: Vendor, base: str, switches: Mapping[str
     }
 
 
-def _noted(world: World) -> Iterator[dict[str, str]]:
+def _list_notes(world: World) -> Iterator[dict[str, str]]:
     """What the tenant's switches have decided of late, newest first."""
     decided = ((entry, note) for entry in world.journal for note in entry.violations if note["rule"] == SWITCH)
     for entry, note in islice(decided, NOTED):

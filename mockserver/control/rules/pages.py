@@ -60,11 +60,11 @@ def cite(value: Any, documents: Mapping[str, str]) -> Any:
     if not isinstance(value, str) or "docs/" not in value:
         return value
 
-    def titled(found: re.Match[str]) -> str:
+    def cite_one(found: re.Match[str]) -> str:
         lines = f", lines {found[2]}" if found[2] else ""
         return f"“{documents[found[1]]}”{lines}" if found[1] in documents else found[0]
 
-    return CITATION.sub(titled, value)
+    return CITATION.sub(cite_one, value)
 
 
 @cache

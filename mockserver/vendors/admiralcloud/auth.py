@@ -71,7 +71,7 @@ def check_signature(call: Call) -> Caller:
     # without the base path of this tenant (ours), which is no part of the vendor's own paths.
     payloads = (wire.merge_parameters(call), wire.read_parameters(call))
     paths = dict.fromkeys((call.path, urlsplit(call.base_url).path + call.path))
-    if not any(same_hash(sign(row["accessSecret"], call, path, rts, payload), sent) for payload in payloads for path in paths):
+    if not any(is_same_hash(sign(row["accessSecret"], call, path, rts, payload), sent) for payload in payloads for path in paths):
         raise SignatureRefused("acsignature_hashMismatch")
     return Caller(row["userId"], row["customerId"])
 
@@ -98,7 +98,7 @@ def sign(secret: str, call: Call, path: str, rts: int, payload: dict[str, Any]) 
     return hmac.new(secret.encode(), "\n".join(parts).encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
-def same_hash(ours: str, sent: str) -> bool:
+def is_same_hash(ours: str, sent: str) -> bool:
     return hmac.compare_digest(ours.encode(), sent.encode(errors="replace"))
 
 

@@ -40,10 +40,10 @@ def _candidates(state: State, wanted: Row) -> list[Row]:
 def _fits(state: State, row: Row, wanted: Row) -> bool:
     if "type" in wanted and row.get("type") != wanted["type"]:
         return False
-    return "email" not in wanted or same_email(state, row.get("email"), wanted["email"])
+    return "email" not in wanted or is_same_email(state, row.get("email"), wanted["email"])
 
 
-def same_email(state: State, one: str | None, other: str) -> bool:
+def is_same_email(state: State, one: str | None, other: str) -> bool:
     """Whole addresses are compared, without regard to case while the switch `email_compare` says so: assumed."""
     if one is None or state.settings["email_compare"] == "exact":
         return one == other
@@ -79,7 +79,7 @@ def refuse_email(state: State, email: str | None) -> None:
     if email is None:
         if state.settings["require_email"]:
             raise FieldRefused("field_email_required")
-    elif state.settings["unique_email"] and any(same_email(state, row.get("email"), email) for row in state.contacts.all()):
+    elif state.settings["unique_email"] and any(is_same_email(state, row.get("email"), email) for row in state.contacts.all()):
         raise EmailExists
 
 

@@ -53,15 +53,15 @@ def authorize(state: State, query: Mapping[str, Any]) -> tuple[str, str]:
     answer = {"state": asked["state"]} if "state" in asked else {}
     if asked.get("response_type") != "code":
         error = "unsupported_response_type" if "response_type" in asked else "invalid_request"
-        return _redirected(client, {"error": error} | answer), ""
+        return _redirect(client, {"error": error} | answer), ""
     if asked.get("scope", tokens.SCOPE) != tokens.SCOPE:
-        return _redirected(client, {"error": "invalid_scope"} | answer), ""
+        return _redirect(client, {"error": "invalid_scope"} | answer), ""
     details = {"clientId": client["clientId"], "redirectUri": client["redirectUri"]}
     code = tokens.mint(state, "code", client["login"], state.settings["code_seconds"], **details)
-    return _redirected(client, {"code": code} | answer), ""
+    return _redirect(client, {"code": code} | answer), ""
 
 
-def _redirected(client: Mapping[str, Any], answer: Mapping[str, str]) -> str:
+def _redirect(client: Mapping[str, Any], answer: Mapping[str, str]) -> str:
     """The client's redirection URI with the answer. A query that it has stays: public, RFC 6749, section 3.1.2."""
     uri = client["redirectUri"]
     return f"{uri}{'&' if '?' in uri else '?'}{urlencode(answer)}"

@@ -131,7 +131,7 @@ class ContactSyncActionIndividual(Body):
             raise ValidationError("Must be contained within Fields, if specified.", "identifierFieldName")
 
     @post_load
-    def as_sent(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def name_as_sent(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {field.data_key or name: data[name] for name, field in self.fields.items() if name in data}
 
 

@@ -1,6 +1,6 @@
 """Attributes of an entity, and filters on them. Members stand in the document's order, in which they are read back."""
 
-from .binding import Anything, Bool, Int32, Many, Model, One, Text
+from .binding import Bool, Int32, Many, Model, One, Text, anything
 from .entity_ids import EntityID
 
 
@@ -29,7 +29,7 @@ class AttributeInfo(Model):
     type = Int32()
     optional = Bool()
     enum_items = Many(EnumItem)
-    value = Anything()
+    value = anything()
     description = Text()
     read_only = Bool()
     input_mask = Text()
@@ -58,7 +58,7 @@ class AttributeFilter(Model):
 
     Attribute = One(SearchAttribute)
     Type = Text()
-    Value = Anything()
+    Value = anything()
     SearchQueryType = Int32()
     Operation = Int32()
     Name = Text()

@@ -100,7 +100,7 @@ def Moment() -> Text:
     return Text(MOMENT, allow_none=False)
 
 
-def Anything() -> fields.Raw:
+def anything() -> fields.Raw:
     return fields.Raw(allow_none=True)
 
 

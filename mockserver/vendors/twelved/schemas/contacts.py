@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from ..errors import BadRequest
 from .attributes import AttributeFilter, AttributeInfo
-from .binding import Anything, Bool, Int32, Many, Model, Moment, One, Text
+from .binding import Bool, Int32, Many, Model, Moment, One, Text, anything
 from .entity_ids import EntityID
 
 
@@ -45,7 +45,7 @@ class ContactSearch(Model):
     Page = Int32()
     PageSize = Int32()
     Attributes = Many(AttributeFilter)
-    ClientTimeZone = Anything()
+    ClientTimeZone = anything()
     RequiresPreparation = Bool()
 
 

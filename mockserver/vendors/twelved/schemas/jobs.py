@@ -1,7 +1,7 @@
 """What the job search takes."""
 
 from .attributes import AttributeFilter
-from .binding import Anything, Bool, Int32, Many, Model, Text
+from .binding import Bool, Int32, Many, Model, Text, anything
 
 
 class JobSearch(Model):
@@ -12,5 +12,5 @@ class JobSearch(Model):
     Page = Int32()
     PageSize = Int32()
     Attributes = Many(AttributeFilter)
-    ClientTimeZone = Anything()
+    ClientTimeZone = anything()
     RequiresPreparation = Bool()

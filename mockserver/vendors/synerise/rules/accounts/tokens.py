@@ -132,11 +132,11 @@ def mint(
         "tnt": state.tenant,
     }
 
-    def signed() -> str:
+    def sign_next() -> str:
         claims["sub"] = state.ids.hex("token", 32)
         return _sign(claims)
 
-    row = {"token": first_free(signed, state.tokens.by_key)} | claims
+    row = {"token": first_free(sign_next, state.tokens.by_key)} | claims
     state.tokens.insert(row)
     return row
 

@@ -150,7 +150,7 @@ def contains_text(text: str) -> Test:
     """
     wanted = text.casefold()
 
-    def found(row: Mapping[str, Any]) -> bool:
+    def has_text(row: Mapping[str, Any]) -> bool:
         for member in ("email", "firstName", "lastName", "uuid"):
             value = row[member]
             if value and wanted in value.casefold():
@@ -158,4 +158,4 @@ def contains_text(text: str) -> Test:
         attributes = row["attributes"]
         return bool(attributes) and any(wanted in (as_text(value) or "").casefold() for value in attributes.values())
 
-    return found
+    return has_text
