@@ -78,16 +78,20 @@ def _number(schema: Mapping[str, Any]) -> Any:
 
 
 def _text(schema: Mapping[str, Any]) -> str:
-    if schema.get("format") in FORMATS:
-        return FORMATS[str(schema["format"])]
-    least = schema.get("minLength", 0)
-    if pattern := schema.get("pattern"):
+    least, pattern = schema.get("minLength", 0), schema.get("pattern")
+    known = FORMATS.get(str(schema.get("format")))
+    if known is not None and (not pattern or re.search(str(pattern), known)):
+        return known
+    if pattern:
         return of_pattern(str(pattern), int(least))
     return "a" * max(int(least), min(1, int(schema.get("maxLength", 1))))
 
 
 def of_pattern(pattern: str, least: int = 0) -> str:
-    """A text that a pattern finds, as short as its repetitions let it be, or a little longer to have `least` characters."""
+    """A text that a pattern finds, as short as its repetitions let it be, or a little longer to have `least` characters.
+
+    What a pattern excludes by looking ahead is not seen: then a text that is good for many things may do.
+    """
     from re import _constants as tokens  # type: ignore[attr-defined,unused-ignore]
     from re import _parser as parser  # type: ignore[attr-defined,unused-ignore]
 
@@ -118,7 +122,7 @@ def of_pattern(pattern: str, least: int = 0) -> str:
         text = made(parsed, more)
         if len(text) >= least and re.search(pattern, text):
             return text
-    return made(parsed, 1)
+    return next((known for known in FORMATS.values() if len(known) >= least and re.search(pattern, known)), made(parsed, 1))
 
 
 def _one_of(choices: Any, tokens: Any) -> str:
