@@ -44,7 +44,6 @@ CONDITION = "what is demanded depends on another member, or is one of several: t
 ANYTHING = "its other branches take whatever breaks this one"
 LEFT_OUT: dict[str, dict[str, str]] = {
     "eloqua": {"SentSyncAction": CONDITION, "/auth/oauth2/token": CONDITION},
-    "admiralcloud": {"Email": "letters of private use in an address that keeps the rest: tests/vendors/admiralcloud has them"},
     "synerise": {
         "ProfileLogin": CONDITION,
         "NewProfile": CONDITION,
