@@ -181,6 +181,16 @@ def test_every_text_of_a_refusal_is_pinned_or_assumed(vendor: str) -> None:
     assert not problems, report(problems)
 
 
+def test_keys_that_are_put_together_stand_in_the_readme_as_patterns() -> None:
+    """AdmiralCloud's sanitizer puts a field's name before its keys: a search for what follows finds the README's `<f>_...`."""
+    readme = (ROOT / "mockserver/vendors/admiralcloud/README.md").read_text(encoding="utf-8")
+    made = makings("admiralcloud", "FieldRefused")
+    texts = [part for call in made for part in ast.walk(call) if isinstance(part, ast.JoinedStr)]
+    keys = {"".join(part.value if isinstance(part, ast.Constant) else "<f>" for part in text.values) for text in texts}  # type: ignore[misc]
+    keys -= {"<f>_<f>"}  # a field within another: the README says so in words
+    assert len(keys) > 9 and {key for key in keys if f"`{key}`" not in readme} == set()
+
+
 def test_a_text_that_nobody_pins_is_found() -> None:
     source = '''
 def f(): raise BadRequest(f"{x} is of no use")
