@@ -64,7 +64,7 @@ class Plan:
         return known
 
 
-def checked_headers(headers: Mapping[str, str] | Pairs) -> Pairs:
+def list_headers(headers: Mapping[str, str] | Pairs) -> Pairs:
     pairs = [(name, str(value)) for name, value in (headers.items() if isinstance(headers, Mapping) else headers)]
     check_headers(pairs)
     return pairs
@@ -89,6 +89,6 @@ def with_headers(pairs: Pairs, more: Mapping[str, str]) -> Pairs:
     return [*typed, *kept, *added]
 
 
-def explained(problem: Problem) -> Sent:
+def explain(problem: Problem) -> Sent:
     body = write_json(problem.document())
     return Sent(problem.status, None, [("Content-Type", PROBLEM)], body, len(body))

@@ -90,7 +90,7 @@ def export(target: Path, vendors: Iterable[str], found: Mapping[str, Found]) -> 
 def schema(vendor: Vendor, contract: Contract, table: str) -> dict[str, Any]:
     """The JSON Schema of a table's file, whole in itself, for editors."""
     component = next(spec.schema for spec in vendor.tables if spec.name == table)
-    definitions = _rewritten(contract.document.get("components", {}).get("schemas", {}))
+    definitions = _rewrite(contract.document.get("components", {}).get("schemas", {}))
     row: dict[str, Any] = {"$ref": f"#/$defs/{component}"} if component else {"type": "object"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -101,11 +101,11 @@ def schema(vendor: Vendor, contract: Contract, table: str) -> dict[str, Any]:
     }
 
 
-def _rewritten(value: Any) -> Any:
+def _rewrite(value: Any) -> Any:
     """The same with references to components turned into references to `$defs`."""
     if isinstance(value, dict):
         return {
-            key: item.replace("#/components/schemas/", "#/$defs/") if key == "$ref" and isinstance(item, str) else _rewritten(item)
+            key: item.replace("#/components/schemas/", "#/$defs/") if key == "$ref" and isinstance(item, str) else _rewrite(item)
             for key, item in value.items()
         }
-    return [_rewritten(item) for item in value] if isinstance(value, list) else value
+    return [_rewrite(item) for item in value] if isinstance(value, list) else value

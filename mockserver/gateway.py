@@ -65,7 +65,7 @@ makes `Turn` certain, too: none comes between a request's turn and its answer.""
 WAIT = "/_mock/requests/wait"
 """The one call that waits for others: it holds none of the threads that those need."""
 SOUGHT = 256
-"""How many unknown wire lines are remembered with the operation that is nearest."""
+"""How many unknown request lines are remembered with the operation that is nearest."""
 SLOW, QUEUED = 0.05, 10.0
 """Seconds of work on the loop that are too many, and for how many the like of such a request is queued."""
 INLINE = 64 * 1024
@@ -101,7 +101,7 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            world, mount = self._mounted(environ)
+            world, mount = self._find_mount(environ)
         except Problem as problem:
             return answer_problem(problem, environ, start_response)
         del environ["mockserver.mounted"]
@@ -122,7 +122,7 @@ class Gateway:
                 vendor, operations = (mount.vendor, mount.operations) if mount else (None, ())
                 if stub := find_stub(world, vendor, operations, environ):
                     return answer_stub(*stub, world, vendor, environ, start_response)
-            refused = _refused(environ) if "mockserver.malformed" in environ or "HTTP_CONTENT_ENCODING" in environ else None
+            refused = _find_refusal(environ) if "mockserver.malformed" in environ or "HTTP_CONTENT_ENCODING" in environ else None
             if mount is None:
                 if refused:
                     raise refused.problem()
@@ -138,7 +138,7 @@ class Gateway:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if path != HEALTH:
             browser.refuse_foreign(environ, self.allowed_hosts)
-        if refused := _refused(environ):
+        if refused := _find_refusal(environ):
             raise refused.problem()
         if method == "OPTIONS" and (verbs := _verbs(mount, path)):
             start_response("204 No Content", [("Allow", ", ".join(sorted(verbs)))])
@@ -156,7 +156,7 @@ class Gateway:
     def max_body(self, environ: dict[str, Any]) -> int:
         """The vendor's limit; of what belongs to nobody, what the journal keeps."""
         try:
-            mount = self._mounted(environ)[1]
+            mount = self._find_mount(environ)[1]
         except Problem:
             return KEPT
         return mount.vendor.max_body if mount else KEPT
@@ -164,7 +164,7 @@ class Gateway:
     def turn(self, environ: dict[str, Any]) -> Turn:
         """NOW holds the world's lock from here on, so that nobody can make the loop wait for it."""
         try:
-            world, mount = self._mounted(environ)
+            world, mount = self._find_mount(environ)
         except Problem:
             return Turn.NOW
         if mount is None:
@@ -206,7 +206,7 @@ class Gateway:
 
     # -- mounting
 
-    def _mounted(self, environ: dict[str, Any]) -> tuple[World, Mount | None]:
+    def _find_mount(self, environ: dict[str, Any]) -> tuple[World, Mount | None]:
         """The world and the vendor, found once a request. Problem where there can be none."""
         found = environ.get("mockserver.mounted")
         if found is None:
@@ -230,19 +230,19 @@ class Gateway:
             name, _, rest = path[3:].partition("/")
             if named and named != name:
                 detail = f"the header X-Mock-Tenant says {named!r}, the base path {name!r}: send one, or the same"
-                raise Problem(400, "Two tenants", detail, [_misnamed("header", "/X-Mock-Tenant", detail)])
+                raise Problem(400, "Two tenants", detail, [_name_error("header", "/X-Mock-Tenant", detail)])
             named, prefix, path = name, f"/t/{name}", f"/{rest}"
             environ["PATH_INFO"] = path
             if not name:
                 detail = "the base path /t/ names no tenant: /t/<name>/..."
-                raise Problem(400, "Bad tenant name", detail, [_misnamed("path", "/t", detail)])
+                raise Problem(400, "Bad tenant name", detail, [_name_error("path", "/t", detail)])
         environ["mockserver.prefix"] = environ.get("mockserver.outside", "") + prefix
         try:
             world = self.tenants.get(named or DEFAULT)
         except Problem as problem:
             if problem.status == 400:
                 where = ("path", "/t") if prefix else ("header", "/X-Mock-Tenant")
-                problem.errors = [_misnamed(*where, problem.detail)]
+                problem.errors = [_name_error(*where, problem.detail)]
             raise
         mount = self._find(path, self._exact)
         if mount is None and self._lower:
@@ -316,14 +316,14 @@ class Refused:
     reason: str
 
     def problem(self) -> Problem:
-        return Problem(self.status, self.title, self.reason, [_misnamed("header", self.pointer, self.reason)])
+        return Problem(self.status, self.title, self.reason, [_name_error("header", self.pointer, self.reason)])
 
     def violation(self) -> dict[str, object]:
         """The same for the journal."""
         return {"in": "header", "pointer": self.pointer, "rule": HTTP, "message": self.reason}
 
 
-def _refused(environ: Mapping[str, Any]) -> Refused | None:
+def _find_refusal(environ: Mapping[str, Any]) -> Refused | None:
     """What stands before any handler: a head that cannot be read, a body in a coding that no vendor is known to take (assumed: 415)."""
     malformed = environ.get("mockserver.malformed")
     if malformed is not None:
@@ -367,7 +367,7 @@ def _follow_proxy(environ: dict[str, Any]) -> None:
         environ["mockserver.outside"] = said["PREFIX"].rstrip("/")
 
 
-def _misnamed(place: str, pointer: str, message: str) -> dict[str, object]:
+def _name_error(place: str, pointer: str, message: str) -> dict[str, object]:
     """Where a tenant's name stands, as a refusal's `errors` have it."""
     return {"in": place, "pointer": pointer, "message": message}
 

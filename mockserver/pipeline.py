@@ -25,7 +25,7 @@ from mockserver.core.vendor import Vendor
 from mockserver.core.wire import group, write_json
 from mockserver.core.world import State, World
 from mockserver.environ import base_url, content_length, decode_path
-from mockserver.exchange import Exchange, Plan, Sent, checked_headers, explained, with_headers
+from mockserver.exchange import Exchange, Plan, Sent, explain, list_headers, with_headers
 from mockserver.gateway import HangUp
 from mockserver.notice import Notice
 
@@ -111,7 +111,7 @@ class Pipeline:
             entry.fault = fault.id
             return self._meet_fault(exchange, fault)
         except Problem as problem:
-            return explained(problem)
+            return explain(problem)
         except HangUp:
             raise
         except Exception as error:
@@ -216,7 +216,7 @@ class Pipeline:
         asked = exchange.asked if exchange.asked is not None else self.contract.judge.request(call)
         if asked:
             exchange.violations[:] = asked
-        sent = self._remembered(call, reply)
+        sent = self._recall(call, reply)
         if sent is None:
             answered = self.contract.judge.reply(call.operation, reply, self.vendor.media_type)
             if answered:
@@ -236,7 +236,7 @@ class Pipeline:
         exchange.world.bugs.append(f"{detail}: {answered[0]['pointer']} {answered[0]['message']}")
         raise Problem(500, "Off-contract answer", detail, answered)
 
-    def _remembered(self, call: Call, reply: Reply) -> Sent | None:
+    def _recall(self, call: Call, reply: Reply) -> Sent | None:
         """The answer, where it is a row that this operation has answered with before, as it is: neither judged nor written again."""
         if reply.body.__class__ is not StoredRow or reply.status != 200 or reply.headers or reply.media_type is not None:
             return None
@@ -258,7 +258,7 @@ class Pipeline:
 
     def _write(self, reply: Reply) -> Sent:
         """The reply as bytes, its headers fit to be sent."""
-        headers = checked_headers(reply.headers) if reply.headers else []
+        headers = list_headers(reply.headers) if reply.headers else []
         body = reply.body
         if body is NOTHING or reply.status in BODILESS:
             return Sent(reply.status, reply.reason, headers, b"", 0)
@@ -279,7 +279,7 @@ class Pipeline:
         what = " ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
         detail = f"{call.operation.wire or call.path}: {what} ({where}). This is no answer of {self.vendor.title}."
         exchange.world.bugs.append(detail)
-        return explained(Problem(500, "Bug in the mock server", detail))
+        return explain(Problem(500, "Bug in the mock server", detail))
 
     # -- close
 

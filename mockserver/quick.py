@@ -141,15 +141,15 @@ def _inner(field: fields.Field[Any]) -> Take:
     if way is fields.String._deserialize:
         return _text
     if way is fields.Raw._deserialize:
-        return _as_sent
+        return _take_as_sent
     if way is fields.List._deserialize and isinstance(field, fields.List):
         return _elements(take_of(field.inner))
     if way is fields.Nested._deserialize and isinstance(field, fields.Nested) and not field.many:
-        return _nested(field)
+        return _nest(field)
     return field._deserialize
 
 
-def _nested(field: fields.Nested) -> Take:
+def _nest(field: fields.Nested) -> Take:
     """Made by the first value, for a schema may hold itself."""
     made: list[Take] = []
 
@@ -168,7 +168,7 @@ def _text(value: Any, name: str | None, document: Any) -> str:
     return value
 
 
-def _as_sent(value: Any, name: str | None, document: Any) -> Any:
+def _take_as_sent(value: Any, name: str | None, document: Any) -> Any:
     return value
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from mockserver.core.arrivals import Arrivals
 from mockserver.core.clock import iso
 from mockserver.core.nearest import Nearest
-from mockserver.core.operation import Operation, Variables, spelt
+from mockserver.core.operation import Operation, Variables, spell
 from mockserver.core.origin import Origin
 from mockserver.core.redaction import redact_headers, redact_query, redact_violation, show
 from mockserver.core.unread import Unread
@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        return spelt(self.variables)
+        return spell(self.variables)
 
     @property
     def held(self) -> int:

@@ -128,14 +128,14 @@ class Headers:
         return self.get(str(name)) is not None
 
     def variables(self) -> Variables:
-        """The headers as the environment has them, for `spelt` to put into words: most of them nobody ever reads."""
+        """The headers as the environment has them, for `spell` to put into words: most of them nobody ever reads."""
         return tuple([pair for pair in self.environ.items() if pair[0][:5] == "HTTP_" or pair[0] in CONTENT])
 
     def items(self) -> list[tuple[str, str]]:
-        return spelt(self.variables())
+        return spell(self.variables())
 
 
-def spelt(variables: Variables) -> list[tuple[str, str]]:
+def spell(variables: Variables) -> list[tuple[str, str]]:
     """Headers by the names that clients give them."""
     pairs = [(key.removeprefix("HTTP_").replace("_", "-").title(), str(value)) for key, value in variables if key not in CONTENT]
     sent = dict(variables)

@@ -32,9 +32,9 @@ def ask(door: Door, environ: dict[str, Any], keep: bool) -> Answer | None:
         return None
 
     try:
-        body = _joined(door(environ, start_response))
+        body = _join(door(environ, start_response))
         status, headers = begun
-        return _written(status, headers, body, method == "HEAD", keep, protocol == "HTTP/1.0", door.date(environ))
+        return _write(status, headers, body, method == "HEAD", keep, protocol == "HTTP/1.0", door.date(environ))
     except HangUp:
         return None
     except Exception as error:  # the pipeline tells its own bugs: this is one of what stands around it
@@ -42,7 +42,7 @@ def ask(door: Door, environ: dict[str, Any], keep: bool) -> Answer | None:
         return say(Problem(500, "Bug in the mock server", f"{type(error).__name__}: {error}"))
 
 
-def _joined(parts: Iterable[bytes]) -> bytes:
+def _join(parts: Iterable[bytes]) -> bytes:
     if type(parts) is list:
         return parts[0] if len(parts) == 1 else b"".join(parts)
     try:
@@ -52,7 +52,7 @@ def _joined(parts: Iterable[bytes]) -> bytes:
             parts.close()
 
 
-def _written(status: str, headers: list[tuple[str, str]], body: bytes, bare: bool, keep: bool, old: bool, date: str) -> Answer:
+def _write(status: str, headers: list[tuple[str, str]], body: bytes, bare: bool, keep: bool, old: bool, date: str) -> Answer:
     """The answer's bytes. A body that is shorter than its Content-Length is a fault's: the connection ends where it does."""
     lines, length, dated = [f"HTTP/1.1 {status}"], None, False
     for name, value in headers:

@@ -260,9 +260,9 @@ class Connection:
     def _work(self, environ: dict[str, Any], keep: bool) -> None:
         """On a thread: the answer, which the loop then sends."""
         answer = ask(self.loop.door, environ, keep)
-        self.loop.call(partial(self._answered, answer))
+        self.loop.call(partial(self._take_answer, answer))
 
-    def _answered(self, answer: Answer | None) -> None:
+    def _take_answer(self, answer: Answer | None) -> None:
         self.busy = False
         if not self.closed:
             self._send(answer)
@@ -278,7 +278,7 @@ class Connection:
             self.loop.heavy = True
             self._transmit([answer.head, answer.body])
         if not (self.out or self.closed):
-            self._sent()
+            self._go_on()
 
     def _transmit(self, parts: list[bytes]) -> None:
         """Sends as much as the client takes now, and keeps the rest."""
@@ -313,11 +313,11 @@ class Connection:
             del self.out[0]
         if not self.out:
             if self.environ is None:
-                self._sent()
+                self._go_on()
             else:  # it was the word to continue
                 self.watch(EVENT_READ)
 
-    def _sent(self) -> None:
+    def _go_on(self) -> None:
         """The answer is out: on to the next request, or to the end."""
         if not self.keep:
             self._finish()

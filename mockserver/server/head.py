@@ -134,10 +134,10 @@ def read_fields(block: bytes, constants: dict[str, Any]) -> Fields:
     if place != len(block):
         line = block[place:].partition(b"\r\n")[0]
         raise Malformed(400, f"the header {line[:80].decode('latin-1')!r} is not Name: value")
-    return _framed(variables)
+    return _read_framing(variables)
 
 
-def _framed(variables: dict[str, Any]) -> Fields:
+def _read_framing(variables: dict[str, Any]) -> Fields:
     """What the headers say about the body's length and the connection."""
     fields = Fields(variables)
     coding = variables.pop("HTTP_TRANSFER_ENCODING", None)

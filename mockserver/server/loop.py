@@ -74,7 +74,7 @@ class Loop:
         """Serves until stopped; returns with everything closed."""
         sweep, interval = 0.0, min(1.0, self.client_timeout / 4)
         try:
-            while not self._ended():
+            while not self._has_ended():
                 for key, mask in self._selector.select(0.0 if self.ready else RETRY if self._paused_until else interval):
                     self.now = stopwatch()
                     key.data(mask)
@@ -114,7 +114,7 @@ class Loop:
                 self._listen(one, False)
                 one.close()
 
-    def _ended(self) -> bool:
+    def _has_ended(self) -> bool:
         if self._stop_at is None:
             return False
         under_way = any(one.busy or one.out for one in self.connections)

@@ -17,7 +17,7 @@ from mockserver.app import Mock, create_app
 from mockserver.client import Send, send_in_process
 from mockserver.core.errors import Problem
 from mockserver.core.origin import origin_of
-from mockserver.gateway import CONTROL, Gateway, _refused, answer_problem
+from mockserver.gateway import CONTROL, Gateway, _find_refusal, answer_problem
 from mockserver.settings import Settings
 
 CONTACTS = "/rest/v1/addressbook/contacts"
@@ -32,14 +32,14 @@ class Bare(Gateway):
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            world, mount = self._mounted(environ)
+            world, mount = self._find_mount(environ)
             del environ["mockserver.mounted"]
             environ["mockserver.world"] = world
             if mount is not None and mount.vendor.name == CONTROL:
                 return self._control(mount, environ, start_response)
             if "HTTP_ORIGIN" in environ and world.settings.get("cors") == "on":
                 raise NotImplementedError
-            refused = _refused(environ) if "mockserver.malformed" in environ or "HTTP_CONTENT_ENCODING" in environ else None
+            refused = _find_refusal(environ) if "mockserver.malformed" in environ or "HTTP_CONTENT_ENCODING" in environ else None
             if mount is None:
                 return self._unknown(environ, world, start_response)
         except Problem as problem:

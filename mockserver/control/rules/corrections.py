@@ -109,7 +109,7 @@ def _mend(tracer: Tracer, request: Sent, breach: Violation) -> None:
         holder = _at(document, breach["pointer"])
         around = _schema_at(tracer, schema, breach["pointer"])
         member = around.get("properties", {}).get(breach["missing"], {})
-        holder[breach["missing"]] = _meant(holder, breach["missing"], around, specimen(tracer.document, member))
+        holder[breach["missing"]] = _guess(holder, breach["missing"], around, specimen(tracer.document, member))
     else:
         pointer = breach["pointer"].rpartition("/")[0] if tries > 1 else breach["pointer"]
         document = _put(document, pointer, _repair(tracer, breach, _schema_at(tracer, schema, pointer)))
@@ -136,11 +136,11 @@ def _repair(tracer: Tracer, breach: Violation, schema: Any) -> Any:
         members = {name: specimen(tracer.document, choice.get("properties", {}).get(name, {})) for name in choice.get("required", ())}
         if missing := members.keys() - value.keys():
             better = dict(value)
-            return {**{name: _meant(better, name, schema, members[name]) for name in missing}, **better}
+            return {**{name: _guess(better, name, schema, members[name]) for name in missing}, **better}
     return specimen(tracer.document, schema)
 
 
-def _meant(holder: dict[str, Any], name: str, schema: dict[str, Any], otherwise: Any) -> Any:
+def _guess(holder: dict[str, Any], name: str, schema: dict[str, Any], otherwise: Any) -> Any:
     """The value under a misspelt name, which goes; else another."""
     strangers = [each for each in holder if each not in schema.get("properties", {})]
     near = get_close_matches(name, strangers, 1, 0.75)

@@ -101,7 +101,7 @@ def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
     return event_log.append(
         state,
         {
-            "eventUUID": overwritten_uuid(event.get("eventSalt") if when.taken else None, profile["clientId"], action, when.time),
+            "eventUUID": find_overwritten(event.get("eventSalt") if when.taken else None, profile["clientId"], action, when.time),
             "clientId": profile["clientId"],
             "action": action,
             "time": when.time,
@@ -110,7 +110,7 @@ def take(state: State, sender: Sender, event: Row, action: str) -> Row | None:
     )
 
 
-def overwritten_uuid(salt: str | None, client_id: int, action: str, time: str) -> str | None:
+def find_overwritten(salt: str | None, client_id: int, action: str, time: str) -> str | None:
     """What two events have in common of which the later overwrites the earlier: salt, time, profile and action.
 
     A salt with a future time, or without a time, has no effect, so the event gets a fresh UUID.

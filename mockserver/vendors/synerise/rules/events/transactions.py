@@ -97,7 +97,7 @@ def record(state: State, sender: intake.Sender, transaction: Row) -> None:
     charge = event_log.append(
         state,
         {
-            "eventUUID": intake.overwritten_uuid(salt, client_id, CHARGE, when.time),
+            "eventUUID": intake.find_overwritten(salt, client_id, CHARGE, when.time),
             "clientId": client_id,
             "action": CHARGE,
             "time": when.time,
