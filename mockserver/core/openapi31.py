@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.core.openapi import CUSTOM, at
+from mockserver.core.wire import write_json
 
 LATER = {CUSTOM, "query"}
 """Members of a path that OpenAPI 3.1 does not have."""
+OF_OBJECTS = {"$ref", "properties", "additionalProperties", "unevaluatedProperties", "patternProperties", "allOf", "anyOf", "oneOf"}
 NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null", list: "array", dict: "object"}
 
 
 def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
     """A copy that generators take: what they refuse is left out and named in `info.description`, enums are of one type each,
-    a constant is an enum of one, every array says what its elements are, and every object within a component has a name."""
+    a constant is an enum of one, every array says what its elements are, every object within a component has a name, and a parameter
+    that is JSON is a text."""
     document = _inline(document, document)
     verbs: list[str] = []
     bodies: list[str] = []
@@ -105,14 +108,26 @@ def _translate(value: Any) -> Any:
         return value
     plain = {key: item if key in ("example", "examples", "default", "enum", "const") else _translate(item) for key, item in value.items()}
     if "in" in plain and "name" in plain:  # a parameter: its `schema` has been seen to
-        return plain
+        return _write_as_text(plain)
     if "const" in plain and not isinstance(plain["const"], (dict, list)):
         plain["enum"] = [plain.pop("const")]
     if isinstance(plain.get("enum"), list):
         return _type_enum(plain)
     if plain.get("type") == "array" or (isinstance(plain.get("type"), list) and "array" in plain["type"]):
         plain.setdefault("items", {})
+    if "object" in plain.get("type", ()) and not OF_OBJECTS & plain.keys():  # openapi-typescript takes it for an object without members
+        plain["additionalProperties"] = True
     return plain
+
+
+def _write_as_text(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that is JSON is a text that holds it, for generators overlook `content`."""
+    content = parameter.pop("content", {})
+    for kind, media in content.items():
+        parameter["schema"] = {"type": "string", "contentMediaType": kind, "contentSchema": media.get("schema", {})}
+        if "example" in media:
+            parameter["example"] = write_json(media["example"]).decode()
+    return parameter
 
 
 def _type_enum(schema: dict[str, Any]) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def test_as_openapi_31__verbs_of_ones_own_are_named(mock: Mock) -> None:
         ({"type": "array"}, {"type": "array", "items": {}}),
         ({"type": ["array", "null"]}, {"type": ["array", "null"], "items": {}}),
         ({"type": ["array", "null"], "items": {}, "enum": [None]}, {"type": ["array", "null"], "items": {}, "enum": [None]}),
-        ({"type": "object", "example": {"const": 1}}, {"type": "object", "example": {"const": 1}}),
+        ({"type": "object", "example": {"const": 1}}, {"type": "object", "additionalProperties": True, "example": {"const": 1}}),
+        ({"type": ["object", "null"]}, {"type": ["object", "null"], "additionalProperties": True}),
     ],
 )
 def test_as_openapi_31__schema_in_plain_words(schema: dict[str, Any], plain: dict[str, Any]) -> None:
@@ -78,7 +79,7 @@ def test_as_openapi_31__object_within_a_component_takes_no_name_of_another() -> 
     whole = {"type": "object", "properties": {"part": {"type": "object"}}}
     named = as_openapi_31({"components": {"schemas": {"Whole": whole, "WholePart": {"type": "string"}}}})["components"]["schemas"]
     assert named["Whole"]["properties"]["part"] == {"$ref": "#/components/schemas/WholePart_"}
-    assert (named["WholePart"], named["WholePart_"]) == ({"type": "string"}, {"type": "object"})
+    assert (named["WholePart"], named["WholePart_"]) == ({"type": "string"}, {"type": "object", "additionalProperties": True})
 
 
 @pytest.mark.parametrize(
@@ -89,3 +90,11 @@ def test_as_openapi_31__texts_beside_json_are_left_out_and_named(kind: str, kept
     view = as_openapi_31({"info": {"title": "T"}, "paths": {"/a": {"post": operation}}})
     assert list(view["paths"]["/a"]["post"]["requestBody"]["content"]) == kept
     assert ("text/csv of POST /a" in view["info"].get("description", "")) == (kind == "application/json")
+
+
+def test_as_openapi_31__parameter_of_json_is_a_text() -> None:
+    """openapi-python-client leaves out parameters that have `content`."""
+    filter_ = {"name": "filter", "in": "query", "content": {"application/json": {"schema": {"type": "object"}, "example": {"a": 1}}}}
+    view = as_openapi_31({"components": {"parameters": {"filter": filter_}}})
+    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": {"type": "object", "additionalProperties": True}}
+    assert view["components"]["parameters"]["filter"] == {"name": "filter", "in": "query", "schema": text, "example": '{"a":1}'}

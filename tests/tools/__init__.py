@@ -1,0 +1,1 @@
+"""The served specs in the hands of other people's tools."""
