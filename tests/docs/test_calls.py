@@ -29,7 +29,7 @@ def asked() -> set[tuple[str, str]]:
         words = shlex.split(command, comments=True)
         if words[0] == "curl":
             verb = words[words.index("-X") + 1] if "-X" in words else "POST" if "-d" in words else "GET"
-            (url,) = [word for word in words if word.startswith("http")]
+            url = [word for word in words if word.startswith("http")][-1]  # behind that of a proxy
             found.add((verb, urlsplit(url).path))
     return found
 
