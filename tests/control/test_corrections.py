@@ -40,7 +40,7 @@ BEYOND_SCHEMAS = {
 """Operations whose parsers compare members with each other: a correction may be refused by them for what no schema says."""
 
 
-CONDITION = "what is demanded depends on another member, or is one of several: the smallest request takes another way"
+CONDITION = "what is required depends on another member, or is one of several: the smallest request takes another way"
 ANYTHING = "its other branches take whatever breaks this one"
 LEFT_OUT: dict[str, dict[str, str]] = {
     "eloqua": {"SentSyncAction": CONDITION, "/auth/oauth2/token": CONDITION},

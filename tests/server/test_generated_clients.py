@@ -39,7 +39,7 @@ class Generated:
         assert answer.status_code == status, (operation, answer.content)
         return answer.parsed
 
-    def bear(self, **headers: str) -> None:
+    def carry(self, **headers: str) -> None:
         self.client.with_headers(headers)
 
 
@@ -100,7 +100,7 @@ def test_generated_client__of_incoplax_logs_in_creates_reads_searches_changes_an
         "sessions.create_session",
         body=client.model("Login", {"domain": "example", "login": "admin", "pwd": "admin-secret", "session_type": "api"}),
     )
-    client.bear(Authorization=f"Bearer {session.session_token}")
+    client.carry(Authorization=f"Bearer {session.session_token}")
     made = client.call("contacts.create_contact", body=client.model("ContactCreate", {"displayname": "Jane Roe", "number": "77"}))
     assert client.call("contacts.get_contact", id=made.id).displayname == "Jane Roe"
     found = client.call("contacts.list_contacts", filter_='{"number":"77"}')
@@ -154,7 +154,7 @@ def test_generated_client__of_synerise_logs_in_creates_finds_and_records(wired: 
     client = generated("synerise")
     key = "64c09614-1b2a-42f7-804d-f647243eb1ab"
     token = client.call("accounts.login_workspace", body=client.model("WorkspaceKey", {"apiKey": key})).token
-    client.bear(Authorization=f"Bearer {token}", Accept="application/json")
+    client.carry(Authorization=f"Bearer {token}", Accept="application/json")
     body = client.model("ProfileBody", {"email": "new@example.com", "city": "Gdansk"})
     client.call("profiles.create_profile", 202, body=body, api_version="4.4")
     found = client.call("profiles.find_profile", identifier_type="by-email", identifier_value="new@example.com", api_version="4.4")
