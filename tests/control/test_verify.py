@@ -1,11 +1,14 @@
 """Verifying and waiting: were the requests made that should have been?"""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from mockserver.client import Client, Unverified
+from mockserver.settings import Settings
+from mockserver.testing import MockServer
 
 from .problems import problem
 
@@ -159,6 +162,20 @@ def test_wait_for_requests__that_come_meanwhile(client: Client) -> None:
         client.call(LOOKUP, json=number)
     waiter.join(10)
     assert not waiter.is_alive() and len(found) == 2
+
+
+def test_wait_for_requests__of_many_holds_nobody_up() -> None:
+    """More of them than there are threads for everything else; a call of the control plane and a request are answered meanwhile."""
+    with MockServer(Settings(port=0, vendors=("incoplax",))) as server, ThreadPoolExecutor(40) as pool:
+        client = server.tenant("waited").client
+        waits = [pool.submit(client.wait, LOOKUP, timeout=30) for _ in range(40)]
+        arrivals = server.mock.tenants.get("waited").arrivals
+        while arrivals.waiting < 40:
+            assert client.clock()["frozen"] is False
+        assert client.call(f"GET {CONTACTS}").status_code == 200
+        assert not any(wait.done() for wait in waits)
+        client.call(LOOKUP, json="11")
+        assert all(len(wait.result(30)) == 1 for wait in waits)
 
 
 @pytest.mark.parametrize(
