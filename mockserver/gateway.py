@@ -106,7 +106,7 @@ class Gateway:
             return answer_problem(problem, environ, start_response)
         del environ["mockserver.mounted"]
         environ["mockserver.world"] = world
-        if world.recording is not None and world.recording.on and is_recorded(environ):
+        if world.recording is not None and _waits(world, environ):
             return record(world.recording, world, partial(self._answer, world, mount), environ, start_response)
         return self._answer(world, mount, environ, start_response)
 
@@ -168,11 +168,11 @@ class Gateway:
         except Problem:
             return Turn.NOW
         if mount is None:
-            return Turn.NOW if _wire(environ) in self._sought else Turn.QUEUED
+            return Turn.NOW if _wire(environ) in self._sought and not _waits(world, environ) else Turn.QUEUED
         if mount.vendor.name == CONTROL:
             if environ["PATH_INFO"] == WAIT:
                 return Turn.APART
-            return Turn.NOW if environ["PATH_INFO"].startswith(INSTANT) else Turn.QUEUED
+            return Turn.NOW if environ["PATH_INFO"].startswith(INSTANT) and not _waits(world, environ) else Turn.QUEUED
         if world.faults.rules and any(rule.delay_ms for rule in world.faults.rules):
             return Turn.APART
         if content_length(environ) > INLINE or self._is_slow(environ) or not world.lock.acquire(blocking=False):
@@ -333,6 +333,11 @@ def _find_refusal(environ: Mapping[str, Any]) -> Refused | None:
         return None
     reason = f"the body is compressed (Content-Encoding: {coding}), which nobody here is known to take: send it as it is"
     return Refused(415, "Compressed body", "/Content-Encoding", reason)
+
+
+def _waits(world: World, environ: Mapping[str, Any]) -> bool:
+    """Whether a request takes its turn among the recorded ones, of which another may be under way."""
+    return world.recording is not None and world.recording.on and is_recorded(environ)
 
 
 def _wire(environ: Mapping[str, Any]) -> str:

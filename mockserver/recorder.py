@@ -1,7 +1,7 @@
 """Records the requests of a tenant, around whatever answers them."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mockserver.core.image import image_of
@@ -19,7 +19,7 @@ RESET = "/_mock/reset"
 """What a tenant becomes by it depends on the server's fixtures."""
 
 
-def is_recorded(environ: dict[str, Any]) -> bool:
+def is_recorded(environ: Mapping[str, Any]) -> bool:
     """Every request to a vendor, and what changes the tenant by the control plane. documented, the control-plane contract"""
     path: str = environ["PATH_INFO"]
     if not _is_control(path) or path == MAKING:

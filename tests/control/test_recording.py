@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -294,6 +295,25 @@ def test_set_recording__of_a_tenant_with_faults_and_stubs_plays(client: Client) 
     document = client.recording()
     mock = create_app(Settings().with_values(settings(document), "the recording"))
     assert [played.difference for played in play(mock, document)] == [[]] * 8
+
+
+@pytest.mark.parametrize("wire", ["POST /_mock/faults", "GET /nobodys/path"])
+def test_set_recording__what_waits_for_a_delayed_request_holds_no_other_tenant_up(wire: str) -> None:
+    """Recorded requests are answered one after the other: those that wait do so on threads of their own."""
+    with MockServer(Settings(port=0, vendors=("incoplax",))) as server, ThreadPoolExecutor(2) as pool:
+        client, other = server.tenant("recorded").client, server.tenant("other").client
+        client.call(wire, json={"vendor": "incoplax", "status": 503, "after": 9})  # once: unknown lines that are known are answered at once
+        client.fault(vendor="incoplax", delay_ms=1000)
+        client.record()
+        delayed = pool.submit(client.call, f"GET {CONTACTS}")
+        world = server.mock.tenants.get("recorded")
+        while world.lock.acquire(blocking=False):  # until the delayed request has it
+            world.lock.release()
+        waiting = pool.submit(client.call, wire, json={"vendor": "incoplax", "status": 503, "after": 9})
+        for _ in range(20):
+            assert other.call(f"GET {CONTACTS}?limit=1").status_code == 200
+        assert not delayed.done() and not waiting.done()
+        assert delayed.result(30).status_code == 200 and waiting.result(30).status_code in (201, 404)
 
 
 def test_replay__of_no_recording_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
