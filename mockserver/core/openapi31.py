@@ -34,9 +34,19 @@ def as_openapi_31(document: Mapping[str, Any]) -> dict[str, Any]:
     if any(said):
         info["description"] = "\n\n".join(part for part in said if part)
     rest = {key: _translate(value) for key, value in document.items() if key not in ("openapi", "info", "paths")}
+    if "responses" in rest.get("components", {}):
+        rest["components"]["responses"] = {key: _resolve(each, rest) for key, each in rest["components"]["responses"].items()}
     if "schemas" in rest.get("components", {}):
         rest["components"]["schemas"] = _name_objects(rest["components"]["schemas"])
     return {"openapi": "3.1.0", "info": info, "paths": paths, **rest}
+
+
+def _resolve(response: Any, document: Mapping[str, Any]) -> Any:
+    """A component that only grades another one, with that one's members: generators follow no reference to a reference."""
+    if "$ref" not in response:
+        return response
+    found = _resolve(at(document, response["$ref"].removeprefix("#")), document)
+    return {**found, **{key: value for key, value in response.items() if key != "$ref"}}
 
 
 def _drop_texts(operation: Any, line: str, left_out: list[str]) -> Any:
@@ -113,6 +123,10 @@ def _translate(value: Any) -> Any:
         plain["enum"] = [plain.pop("const")]
     if isinstance(plain.get("enum"), list):
         return _type_enum(plain)
+    if isinstance(plain.get("type"), list) and "array" in plain["type"] and "properties" in plain:
+        kinds = [kind for kind in plain["type"] if kind != "array"]  # a list is taken, too; who writes an object sends one
+        plain["type"] = kinds[0] if len(kinds) == 1 else kinds
+        plain.pop("items", None)
     if plain.get("type") == "array" or (isinstance(plain.get("type"), list) and "array" in plain["type"]):
         plain.setdefault("items", {})
     if "object" in plain.get("type", ()) and not OF_OBJECTS & plain.keys():  # openapi-typescript takes it for an object without members

@@ -52,6 +52,7 @@ def test_as_openapi_31__verbs_of_ones_own_are_named(mock: Mock) -> None:
         ({"type": "array"}, {"type": "array", "items": {}}),
         ({"type": ["array", "null"]}, {"type": ["array", "null"], "items": {}}),
         ({"type": ["array", "null"], "items": {}, "enum": [None]}, {"type": ["array", "null"], "items": {}, "enum": [None]}),
+        ({"type": ["object", "array"], "items": {}, "properties": {}}, {"type": "object", "properties": {}}),
         ({"type": "object", "example": {"const": 1}}, {"type": "object", "additionalProperties": True, "example": {"const": 1}}),
         ({"type": ["object", "null"]}, {"type": ["object", "null"], "additionalProperties": True}),
     ],
@@ -64,6 +65,13 @@ def test_as_openapi_31__reference_into_a_component_is_replaced_by_what_stands_th
     whole = {"type": "object", "properties": {"site": {"type": "string"}}}
     view = as_openapi_31({"components": {"schemas": {"Whole": whole, "Part": {"$ref": "#/components/schemas/Whole/properties/site"}}}})
     assert view["components"]["schemas"]["Part"] == {"type": "string"}
+
+
+def test_as_openapi_31__response_that_grades_another_has_its_members() -> None:
+    error = {"description": "E", "content": {}}
+    graded = {"$ref": "#/components/responses/Error", "x-evidence": "assumed", "x-source": "ours"}
+    view = as_openapi_31({"components": {"responses": {"TooLarge": graded, "Error": error}}})
+    assert view["components"]["responses"]["TooLarge"] == {**error, "x-evidence": "assumed", "x-source": "ours"}
 
 
 def test_as_openapi_31__objects_within_components_are_components() -> None:
