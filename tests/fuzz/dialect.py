@@ -4,28 +4,38 @@
 
 Positive data must be taken and negative data refused, and every answer must keep the contract. `FUZZ_EXAMPLES` says how many
 examples an operation gets (few in the suite, many in the long command of the README).
+
+The cases of an operation are made when its test runs: made at collection, each worker would make those of all.
 """
 
-import itertools
+import functools
 import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import load_all_checks
+from schemathesis.core.result import Ok
+from schemathesis.pytest.lazy import get_all_tests
 from schemathesis.schemas import BaseSchema
 
 from mockserver.app import create_app
 from mockserver.client import Client, send_in_process
+from mockserver.core.contract import load_contract
 from mockserver.core.openapi import for_tools
-from mockserver.settings import load_settings
+from mockserver.core.spec_file import find_spec
+from mockserver.core.world import Snapshot, World
+from mockserver.settings import data_folder, load_settings
 
 COSTLY = re.compile("\U00010000-\U0010ffff|" + re.escape(r"(?=[^@]{1,64}@)"))
 """What makes patterns slow to generate from: a range of a million characters, which hypothesis enumerates (0.4 s each time;
 generated text keeps to Latin-1 instead), and a look ahead, for which it tries and throws away (15 s; `fits_look_ahead` does it)."""
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+TENANT = "fuzz"
 sent: dict[str, int] = {}
 """How often each wire verb really went out."""
 
@@ -110,10 +120,11 @@ def conformance(
     smaller: schemas of components in place of those of the spec, where these are too large to be enumerated.
     """
     served = "incoplax" if vendor == "_mock" else vendor
-    mock = create_app(load_settings(arguments={"vendors": served, "max_tenants": 100_000}))
+    left_out = set(exclude)
+    told = for_tools(load_contract(find_spec(data_folder("specs"), vendor)).document)
+    document = json.loads(COSTLY.sub("", json.dumps(told, ensure_ascii=False)))
     if auth is not None:  # the right credential always goes along: a generated wrong one beside it proves nothing
         checks_off = (*checks_off, "ignored_auth")
-    document = json.loads(COSTLY.sub("", json.dumps(for_tools(mock.contracts[vendor].document), ensure_ascii=False)))
     if smaller:
         make_requests_smaller(document, smaller)
     if auth is None:  # nobody is asked for a credential, so nobody is refused for a bad one
@@ -134,21 +145,27 @@ def conformance(
             "checks": {name: {"enabled": False} for name in ("unsupported_method", *checks_off)},
         }
     )
-    schema: BaseSchema = schemathesis.openapi.from_dict(document, config=config)
-    schema.app = mock
-    for operation_id in exclude:
-        schema = schema.exclude(operation_id=operation_id)
-    tenants = itertools.count(1)
 
-    @schema.parametrize()
-    @settings(suppress_health_check=list(HealthCheck), deadline=None, phases=[Phase.explicit, Phase.generate])
-    def test(case: Any) -> None:
-        tenant = f"fuzz-{next(tenants)}"
-        client = Client("", tenant, send_in_process(mock))
+    @functools.cache
+    def whole() -> BaseSchema:
+        schema: BaseSchema = schemathesis.openapi.from_dict(document, config=config)
+        schema.app = create_app(load_settings(arguments={"vendors": served, "max_tenants": 100_000}))
+        return schema
+
+    @functools.cache
+    def begun() -> tuple[World, Snapshot, Mapping[str, Any]]:
+        """The tenant, how it is before every case, and its credential, which is made once."""
+        client = Client("", TENANT, send_in_process(whole().app))
         if tenant_settings:
             client.settings(tenant_settings)
         given = client.credential(vendor, auth) if auth else {}
-        case.headers = {**(case.headers or {}), "X-Mock-Tenant": tenant}
+        world = whole().app.tenants.get(TENANT)
+        return world, world.snapshot(), given
+
+    @settings(suppress_health_check=list(HealthCheck), deadline=None, phases=[Phase.explicit, Phase.generate])
+    def check(case: Any) -> None:
+        world, snapshot, given = begun()
+        case.headers = {**(case.headers or {}), "X-Mock-Tenant": TENANT}
         for name, value in {**given.get("headers", {}), **(headers or {})}.items():
             case.headers.setdefault(name, value)
         if given.get("query"):
@@ -156,6 +173,19 @@ def conformance(
         try:
             case.call_and_validate()
         finally:
-            mock.tenants.drop(tenant)
+            if served == vendor:
+                world.restore(snapshot)
+            else:  # the control plane's calls change more than a snapshot holds
+                whole().app.tenants.drop(TENANT)
+
+    ids = [operation["operationId"] for item in document["paths"].values() for operation in item.values() if "operationId" in operation]
+
+    @pytest.mark.parametrize("operation", [name for name in ids if name not in left_out])
+    def test(operation: str) -> None:
+        load_all_checks()
+        (made,) = get_all_tests(schema=whole().include(operation_id=operation), test_func=check, settings=None, given_kwargs=None)
+        assert isinstance(made, Ok), made
+        _, run = made.ok()
+        run()
 
     return test
