@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import yaml  # noqa: F401  (pytester forgets what is first imported in a run of its own, and PyYAML's C part cannot be imported twice)
 
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, send_in_process
