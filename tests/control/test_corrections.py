@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ CONSUMERS = ("workspace", "user", "profile", "anonymous", "tracker", "ai_key")
 OF_A_KIND = 10**9 if os.environ.get("CORRECTIONS") == "all" else 6
 """How many violations of a kind (place and keyword) are sent for a vendor."""
 REDACTED = "<redacted>"
+ROOT = Path(__file__).parents[2]
 SETTINGS = {"twelved": {"required_names": False}}
 """Where a switch decides whether the smallest request is enough."""
 HEADERS = {"synerise": {"Content-Type": "application/json", "Accept": "*/*"}}
@@ -154,13 +156,24 @@ def left_out(found: Found) -> set[str]:
     return {(way[3] if way[1] == "components" else way[2]).replace("~1", "/") for way in ways}
 
 
+def is_cited(violation: dict[str, Any]) -> bool:
+    """A line of the spec that has the keyword, or what stands in its place; and where it is known from."""
+    place = violation["spec"]
+    lines = (ROOT / place["file"]).read_text(encoding="utf-8").splitlines()
+    last = place["pointer"].rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    return (last in lines[place["line"] - 1] or last.isdecimal()) and bool(violation["source"])
+
+
 def send(caller: Caller, tracer: Tracer, case: Case) -> tuple[str, str]:
     """What came of a violation and of its correction, and what there is to say of it."""
     broken = case.broken
     answer = caller.send(case, path_of(broken), broken.query, broken.headers, broken.data)
     explained = caller.explained(answer)
-    if not any(reports(each, case.constraint, case.expected, case.rules) for each in explained["violations"]):
+    cited = next((each for each in explained["violations"] if reports(each, case.constraint, case.expected, case.rules)), None)
+    if cited is None:
         return "wrong", f"{answer.status_code} {explained['violations'][:2]}"
+    if not is_cited(cited):
+        return "wrong", f"cites no line: {cited}"
     if "corrected" not in explained:
         return "wrong", "not corrected"
     better, known = explained["corrected"], correct(tracer, broken)
