@@ -187,6 +187,8 @@ def send(caller: Caller, tracer: Tracer, case: Case) -> tuple[str, str]:
     parsed = case.operation.name not in BEYOND_SCHEMAS and any(each["rule"] == "schema" for each in reasons)
     if again.status_code >= 500 or parsed or any(each["in"] != "request" for each in reasons):
         return "wrong", f"corrected, yet {again.status_code} {again.text[:200]} {[(each['rule'], each['pointer']) for each in reasons]}"
+    if not all(each["source"] and each["message"] for each in reasons):
+        return "wrong", f"refused by a rule that says not how it is known: {reasons}"
     return "refused by a rule", reasons[0]["rule"]
 
 
