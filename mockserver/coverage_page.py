@@ -31,14 +31,20 @@ def _status(status: str, counts: dict[str, Any], is_documented: bool) -> str:
     kind = "met" if counts["count"] else "missed" if is_documented else "apart"
     words = f"{status}: {counts['count']}" + (f", {counts['faulted']} by faults" if counts["faulted"] else "")
     words += "" if is_documented else " (not documented)"
-    if not counts["tests"]:
+    return _entry(kind, words, counts["tests"])
+
+
+def _entry(kind: str, words: str, tests: list[str]) -> str:
+    """A line that opens on the tests behind it, where there are any."""
+    if not tests:
         return f'<div class="{kind}">{words}</div>'
-    tests = "".join(f"<li>{escape(test)}" for test in counts["tests"])
-    return f'<details class="{kind}"><summary>{words}</summary><ul>{tests}</ul></details>'
+    listed = "".join(f"<li>{escape(test)}" for test in tests)
+    return f'<details class="{kind}"><summary>{words}</summary><ul>{listed}</ul></details>'
 
 
 def _parameters(operation: dict[str, Any]) -> Iterator[str]:
     for each in operation.get("parameters", ()):
-        values = ", ".join(f"{escape(value)}: {count}" for value, count in each.get("values", {}).items())
-        kind = "met" if each["count"] else "missed"
-        yield f'<div class="{kind}">{each["in"]} {escape(each["name"])}: {each["count"]}{f" ({values})" if values else ""}</div>'
+        name = f"{each['in']} {escape(each['name'])}"
+        yield _entry("met" if each["count"] else "missed", f"{name}: {each['count']}", each["tests"])
+        for value, met in each.get("values", {}).items():
+            yield _entry("met" if met["count"] else "missed", f"{name}={escape(value)}: {met['count']}", met["tests"])

@@ -104,11 +104,14 @@ class Total:
             for kind in ("statuses", "undocumented"):
                 for status, counts in each[kind].items():
                     if counts["count"] or counts["faulted"]:
-                        _add_status(known[kind], status, counts, gathered["node"])
+                        found = known[kind].setdefault(status, {"count": 0, "faulted": 0, "tests": []})
+                        found["faulted"] += counts["faulted"]
+                        _meet(found, counts["count"], gathered["node"])
             for old, new in zip(known.get("parameters", ()), each.get("parameters", ()), strict=True):
-                old["count"] += new["count"]
-                for value, count in new.get("values", {}).items():
-                    old["values"][value] += count
+                met = [(old, new["count"]), *((old["values"][value], count) for value, count in new.get("values", {}).items())]
+                for found, count in met:
+                    if count:
+                        _meet(found, count, gathered["node"])
 
     def _operation(self, each: dict[str, Any]) -> dict[str, Any]:
         known = self.operations.get(each["operation"])
@@ -122,10 +125,7 @@ class Total:
                 "stubbed": 0,
             }
             if "parameters" in each:
-                known["parameters"] = [
-                    {**one, "count": 0, **({"values": dict.fromkeys(one["values"], 0)} if "values" in one else {})}
-                    for one in each["parameters"]
-                ]
+                known["parameters"] = [_unmet(one) for one in each["parameters"]]
         return known
 
     @property
@@ -166,9 +166,14 @@ class Total:
             yield f"not met, of operations that were called: {', '.join(missing[:MISSING])}{more}"
 
 
-def _add_status(known: dict[str, Any], status: str, counts: dict[str, int], node: str) -> None:
-    found = known.setdefault(status, {"count": 0, "faulted": 0, "tests": []})
-    found["count"] += counts["count"]
-    found["faulted"] += counts["faulted"]
+def _unmet(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter, and each of its values, with no test yet."""
+    values = {"values": {value: {"count": 0, "tests": []} for value in parameter["values"]}} if "values" in parameter else {}
+    return {**parameter, "count": 0, "tests": [], **values}
+
+
+def _meet(found: dict[str, Any], count: int, node: str) -> None:
+    """A test has met a status, a parameter or a value so often."""
+    found["count"] += count
     if node not in found["tests"]:
         found["tests"].append(node)

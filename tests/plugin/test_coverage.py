@@ -63,6 +63,35 @@ def test_coverage__adds_up_over_workers_and_names_the_tests(tmp_path: Path) -> N
     assert "test_user.py::test_lookup[11]" in (tmp_path / "out" / "c.html").read_text(encoding="utf-8")
 
 
+VALUES = """
+import pytest
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_create(admiralcloud, locked):
+    admiralcloud.call("POST /v6/contact", json={"settings": {"lock": locked}})
+
+def test_page(incoplax):
+    incoplax.call("GET /rest/v1/addressbook/contacts?limit=1")
+"""
+
+
+def test_coverage__of_parameters_and_values_names_the_tests(tmp_path: Path) -> None:
+    reports = ("--mockserver-coverage-report=json:c.json", "--mockserver-coverage-report=html:c.html")
+    found = run(tmp_path, VALUES, *reports)
+    assert found.returncode == 0, found.stdout + found.stderr
+    document = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))
+    named = {(each["operation"], one["name"]): one for each in document["operations"] for one in each["parameters"]}
+    lock, limit = named["admiralcloud.create_contact", "/settings/lock"], named["incoplax.list_contacts", "limit"]
+    assert {value: met["tests"] for value, met in lock["values"].items()} == {
+        "true": ["test_user.py::test_create[True]"],
+        "false": ["test_user.py::test_create[False]"],
+    }
+    assert (lock["count"], len(lock["tests"]), limit["tests"]) == (2, 2, ["test_user.py::test_page"])
+    assert named["incoplax.list_contacts", "offset"]["tests"] == []
+    html = (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert "query limit: 1</summary><ul><li>test_user.py::test_page</ul>" in html and "body /settings/lock=true: 1</summary>" in html
+
+
 def test_coverage__too_little_fails(tmp_path: Path) -> None:
     found = run(tmp_path, TESTS, "--mockserver-coverage-fail-under=50")
     assert found.returncode == 1 and "4 passed" in found.stdout and "is less than 50 %" in found.stdout
