@@ -67,8 +67,12 @@ def play(mock: Mock, recording: dict[str, Any], until: str | None = None) -> Ite
     except (LookupError, TypeError, ValueError) as error:
         raise RecordingError(f"the recording does not fit this server: {type(error).__name__}: {error}") from None
     for number, step in enumerate(steps, 1):
-        world.clock = replace(world.clock, real=parse_iso(step["real"]))
-        yield Played(number, step, _play(mock, world, step))
+        try:
+            world.clock = replace(world.clock, real=parse_iso(step["real"]))
+            difference = _play(mock, world, step)
+        except (LookupError, TypeError, ValueError) as error:
+            raise RecordingError(f"step {number} of the recording is none: {type(error).__name__}: {error}") from None
+        yield Played(number, step, difference)
         if until is not None and step["id"] == until:
             return
 

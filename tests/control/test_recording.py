@@ -325,6 +325,19 @@ def test_replay__of_no_recording_is_one_line(tmp_path: Path, capsys: pytest.Capt
         assert printed.out == "" and len(printed.err.splitlines()) == 1, printed.err
 
 
+@pytest.mark.parametrize("missing", ["real", "request", "response", "outside"])
+def test_replay__of_a_damaged_step_is_one_line(client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], missing: str) -> None:
+    client.record()
+    client.call(f"GET {CONTACTS}")
+    document = client.recording()
+    step = document["steps"][0]
+    (step["request"] if missing == "outside" else step).pop(missing)
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["replay", str(file)]) == 1
+    assert capsys.readouterr().err == f"mockserver: step 1 of the recording is none: KeyError: '{missing}'\n"
+
+
 def test_set_recording__ends_by_itself_when_it_is_full(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mockserver.core.recording.STEPS", 2)
     client.record()
