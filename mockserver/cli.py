@@ -100,7 +100,7 @@ def _run(settings: Settings) -> int:
         signal.signal(number, leave)
     from mockserver.app import create_app
     from mockserver.request_log import LINES, RequestLog, speak_json
-    from mockserver.server import listen, port_of, tame, url_of
+    from mockserver.server import EAGER, listen, port_of, tame, url_of
     from mockserver.whereabouts import announce
 
     if settings.log == "json":
@@ -112,7 +112,7 @@ def _run(settings: Settings) -> int:
     except (OSError, UnicodeError) as error:  # the latter of names that are none
         reason = getattr(error, "strerror", None) or error
         raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from None
-    server.relax = relax
+    server.relax, server.eager = relax, EAGER
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, frame: server.stop())
     from mockserver.welcome import lines

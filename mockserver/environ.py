@@ -17,5 +17,6 @@ def content_length(environ: Mapping[str, Any]) -> int:
 
 def base_url(environ: Mapping[str, Any]) -> str:
     """What stands before the path in this request's URL, the tenant's prefix included."""
-    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return f"{environ.get('wsgi.url_scheme', 'http')}://{host}{environ.get('mockserver.prefix', '')}"
+    get = environ.get
+    host = get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return f"{get('wsgi.url_scheme', 'http')}://{host}{get('mockserver.prefix', '')}"

@@ -16,13 +16,19 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(slots=True)
 class Sent:
-    """An answer as bytes. `size`: of the whole body, of which a fault may let only the beginning out."""
+    """An answer as bytes. `size`: of the whole body, of which a fault may let only the beginning out; -1 where no length is sent."""
 
     status: int
     reason: str | None
     headers: Pairs
     body: bytes
     size: int
+    own: bool = False
+    """Whether somebody has put headers of his own in: they may name what the server names, or need care."""
+
+    def length(self) -> Pairs:
+        """The header that says where the body ends."""
+        return [("Content-Length", str(self.size))] if self.size >= 0 else []
 
 
 @dataclass(slots=True)

@@ -19,8 +19,18 @@ from werkzeug.urls import iri_to_uri
 from mockserver.core.errors import NoSuchPath, VerbNotAllowed
 from mockserver.core.operation import UNMATCHED, Operation
 from mockserver.environ import decode_path
-from mockserver.exchange import Pairs, Sent
+from mockserver.exchange import Sent
 from mockserver.pipeline import Pipeline
+
+SIGNALS = (
+    flask.request_started,
+    flask.request_finished,
+    flask.request_tearing_down,
+    flask.got_request_exception,
+    flask.appcontext_pushed,
+    flask.appcontext_popped,
+    flask.appcontext_tearing_down,
+)
 
 
 class ExactRule(Rule):
@@ -41,6 +51,11 @@ class Answer(flask.Response):
     """A response without a media type of its own accord."""
 
     default_mimetype = None
+
+
+KNOWN, LONGEST = 4096, 512
+"""Request lines whose route an app remembers, and of how long a path at most."""
+Found = tuple["Route", dict[str, str]]
 
 
 class Route:
@@ -118,6 +133,15 @@ class VendorApp(flask.Flask):
         self.register_error_handler(NotFound, self._not_found)
         self.register_error_handler(MethodNotAllowed, self._not_allowed)
         self._own_session, self._folds = self.session_interface, self.vendor.ignore_case or self.vendor.merge_slashes
+        self._hooks = (
+            self.before_request_funcs,
+            self.after_request_funcs,
+            self.teardown_request_funcs,
+            self.teardown_appcontext_funcs,
+            self.url_value_preprocessors,
+            *(signal.receivers for signal in SIGNALS),
+        )
+        self._known: dict[tuple[str, str], Found] = {}
         self._own = True
 
     def _add(self, operation: Operation) -> None:
@@ -149,21 +173,52 @@ class VendorApp(flask.Flask):
     # -- the short way
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        sent = self._answer(environ)
+        if sent is None:
+            return super().wsgi_app(environ, start_response)
+        finished = _finish(sent, environ)
+        start_response(f"{finished.status} {finished.reason}", [*finished.headers, *finished.length()])
+        return [finished.body]
+
+    def answer(self, environ: dict[str, Any]) -> Sent | None:
+        """What `wsgi_app` would say, without WSGI's ceremony; None where Flask is asked."""
+        if "wsgi_app" in self.__dict__:  # somebody's middleware stands around it
+            return None
+        sent = self._answer(environ)
+        return None if sent is None else _finish(sent, environ)
+
+    def _answer(self, environ: dict[str, Any]) -> Sent | None:
         if self._folds:
             self._fold(environ)
-        if self._own and not self._is_hooked():
-            path: str = environ["PATH_INFO"]
-            if path.isascii():
-                parts, verb = path.split("/"), environ["REQUEST_METHOD"]
-                route = self._fixed.get((verb, path)) or self._tree.find(verb, parts)
-                if route is not None and self.view_functions[route.operation.id] is route.view:
-                    if route.places and self._folds:
-                        parts = environ["mockserver.path"].split("/")
-                    return _send(self.pipeline.answer(environ, route.operation, route.params(parts)), environ, start_response)
-        return super().wsgi_app(environ, start_response)
+        if not self._own or self._is_hooked():
+            return None
+        verb, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        found = self._known.get((verb, path)) or self._find(verb, path)
+        if found is None or self.view_functions[found[0].operation.id] is not found[0].view:
+            return None
+        route, params = found
+        if params:
+            params = route.params(environ["mockserver.path"].split("/")) if self._folds else params.copy()
+        return self.pipeline.answer(environ, route.operation, params)
+
+    def _find(self, verb: str, path: str) -> Found | None:
+        if not path.isascii():
+            return None
+        parts = path.split("/")
+        route = self._fixed.get((verb, path)) or self._tree.find(verb, parts)
+        if route is None:
+            return None
+        found = route, route.params(parts)
+        if len(path) <= LONGEST:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[verb, path] = found
+        return found
 
     def _fold(self, environ: dict[str, Any]) -> None:
         """Lets a path match without regard to case or doubled slashes; the path as sent stays readable."""
+        if "mockserver.path" in environ:
+            return
         path: str = environ["PATH_INFO"]
         if self.vendor.merge_slashes:
             while "//" in path:
@@ -173,22 +228,7 @@ class VendorApp(flask.Flask):
 
     def _is_hooked(self) -> bool:
         """Whether somebody wants to see Flask's own objects."""
-        return bool(
-            self.before_request_funcs
-            or self.after_request_funcs
-            or self.teardown_request_funcs
-            or self.teardown_appcontext_funcs
-            or self.url_value_preprocessors
-            or self.session_interface is not self._own_session
-            or self.request_class is not flask.Request
-            or flask.request_started.receivers
-            or flask.request_finished.receivers
-            or flask.request_tearing_down.receivers
-            or flask.got_request_exception.receivers
-            or flask.appcontext_pushed.receivers
-            or flask.appcontext_popped.receivers
-            or flask.appcontext_tearing_down.receivers
-        )
+        return any(self._hooks) or self.session_interface is not self._own_session or self.request_class is not flask.Request
 
     # -- Flask's own way
 
@@ -218,28 +258,29 @@ class VendorApp(flask.Flask):
         return _response(self.pipeline.answer(flask.request.environ, UNMATCHED, {}, refusal))
 
 
-def _status_line(sent: Sent) -> str:
-    return f"{sent.status} {sent.reason or HTTP_STATUS_CODES.get(sent.status, 'Unknown')}"
-
-
 def _response(sent: Sent) -> flask.Response:
-    answer = Answer(sent.body, _status_line(sent), sent.headers)
+    answer = Answer(sent.body, f"{sent.status} {_reason(sent)}", sent.headers)
     if len(sent.body) < sent.size:
         answer.headers["Content-Length"] = str(sent.size)
     return answer
 
 
-def _send(sent: Sent, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """As Werkzeug sends a response: the length behind the other headers, a Location as a URI. What has no body, Werkzeug sends itself."""
-    if sent.status < 200 or sent.status in (204, 304) or environ["REQUEST_METHOD"] == "HEAD":
-        return _response(sent)(environ, start_response)
-    headers: Pairs = []
-    for name, value in sent.headers:
-        lower = name.lower()
-        if lower == "location":
-            value = iri_to_uri(value)
-        if lower != "content-length":
-            headers.append((name, value))
-    headers.append(("Content-Length", str(sent.size)))
-    start_response(_status_line(sent), headers)
-    return [sent.body]
+def _reason(sent: Sent) -> str:
+    return sent.reason or HTTP_STATUS_CODES.get(sent.status, "Unknown")
+
+
+def _finish(sent: Sent, environ: dict[str, Any]) -> Sent:
+    """As Werkzeug sends a response: the length behind the other headers, a Location as a URI. What has no body, Werkzeug makes itself."""
+    status = sent.status
+    sent.reason = _reason(sent)
+    if status < 200 or status == 204 or status == 304 or environ["REQUEST_METHOD"] == "HEAD":
+        body, _, headers = _response(sent).get_wsgi_response(environ)
+        return Sent(status, sent.reason, headers, b"".join(body), -1, own=True)
+    if not sent.own:
+        return sent
+    headers = [
+        (name, iri_to_uri(value) if name.lower() == "location" else value)
+        for name, value in sent.headers
+        if name.lower() != "content-length"
+    ]
+    return Sent(status, sent.reason, headers, sent.body, sent.size, own=True)

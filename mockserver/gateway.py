@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from mockserver import browser
-from mockserver.core.clock import Clock, effort, http_date, stopwatch
+from mockserver.core.clock import Clock, http_date, stopwatch
 from mockserver.core.errors import PROBLEM, FaultStatus, Problem
 from mockserver.core.journal import KEPT, Entry
 from mockserver.core.nearest import Nearest, find_nearest
@@ -18,10 +18,20 @@ from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
 from mockserver.core.world import DEFAULT, World
 from mockserver.environ import base_url, content_length, decode_path
+from mockserver.exchange import Sent
 from mockserver.recorder import is_recorded, record
 from mockserver.stubbing import answer_stub, find_stub
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class App(Protocol):
+    """A vendor's: WSGI, and a shorter way for servers that need none."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any], /) -> Iterable[bytes]: ...
+
+    def answer(self, environ: dict[str, Any], /) -> Sent | None:
+        """As WSGI would have it; None where only WSGI can say."""
 
 
 INDEX = "/_mock"
@@ -54,6 +64,9 @@ class Door(Protocol):
     def leave(self, environ: dict[str, Any], /) -> None:
         """Gives back what `turn` has taken."""
 
+    def answer(self, environ: dict[str, Any], /) -> Sent | None:
+        """The answer, where nothing stands before or behind the app's own; None where it is to be had by WSGI."""
+
     def date(self, environ: dict[str, Any], /) -> str:
         """The answer's `Date`."""
 
@@ -67,7 +80,8 @@ WAIT = "/_mock/requests/wait"
 SOUGHT = 256
 """How many unknown request lines are remembered with the operation that is nearest."""
 SLOW, QUEUED = 0.05, 10.0
-"""Seconds of work on the loop that are too many, and for how many the like of such a request is queued."""
+"""Seconds on the loop that are too many, and for how many the like of such a request is queued once it has happened again: the first time
+it was perhaps the machine, or the collector of garbage."""
 INLINE = 64 * 1024
 """Bytes of a body that a request answered at once may have."""
 
@@ -77,7 +91,7 @@ class Mount:
     """A vendor behind its prefixes."""
 
     vendor: Vendor
-    app: WSGI
+    app: App
     operations: tuple[Operation, ...]
 
 
@@ -89,7 +103,10 @@ class Gateway:
         self.allowed_hosts, self.trust_proxy = allowed_hosts, trust_proxy
         self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
         self._sought: dict[str, Nearest | None] = {}
+        self._suspect: dict[str, float] = {}
         self._slow: dict[str, float] = {}
+        self._places: dict[str, Mount] = {}
+        """Paths that have been asked for, and whose they are."""
         self._exact: dict[str, Mount] = {}
         self._lower: dict[str, Mount] = {}
         for mount in self.mounts:
@@ -153,6 +170,19 @@ class Gateway:
 
     # -- what the server asks (Door)
 
+    def answer(self, environ: dict[str, Any]) -> Sent | None:
+        """The short way of what has been mounted by `turn`: no stub, no recording, no page of another site, no head to refuse."""
+        found = environ.get("mockserver.mounted")
+        if found.__class__ is not tuple:
+            return None
+        world, mount = found
+        if mount is None or mount.vendor.steers or world.stubs.rules or (world.recording is not None and world.recording.on):
+            return None
+        if "HTTP_ORIGIN" in environ or "HTTP_CONTENT_ENCODING" in environ or "mockserver.malformed" in environ:
+            return None
+        environ["mockserver.world"] = world
+        return mount.app.answer(environ)  # type: ignore[no-any-return]
+
     def max_body(self, environ: dict[str, Any]) -> int:
         """The vendor's limit; of what belongs to nobody, what the journal keeps."""
         try:
@@ -177,7 +207,7 @@ class Gateway:
             return Turn.APART
         if content_length(environ) > INLINE or self._is_slow(environ) or not world.lock.acquire(blocking=False):
             return Turn.QUEUED
-        environ["mockserver.held"], environ["mockserver.began"] = world.lock, effort()
+        environ["mockserver.held"], environ["mockserver.began"] = world.lock, stopwatch()
         return Turn.NOW
 
     def _is_slow(self, environ: dict[str, Any]) -> bool:
@@ -190,14 +220,16 @@ class Gateway:
         return False
 
     def leave(self, environ: dict[str, Any]) -> None:
-        """What took long is remembered for a while: its like is queued."""
+        """What took long twice is remembered for a while: its like is queued."""
         lock = environ.pop("mockserver.held", None)
         if lock is not None:
             lock.release()
-            if effort() - environ["mockserver.began"] > SLOW:
-                if len(self._slow) >= SOUGHT:
-                    self._slow.clear()
-                self._slow[_shape(environ)] = stopwatch() + QUEUED
+            if (now := stopwatch()) - environ["mockserver.began"] > SLOW:
+                shape = _shape(environ)
+                known = self._slow if self._suspect.pop(shape, 0.0) > now else self._suspect
+                if len(known) >= SOUGHT:
+                    known.clear()
+                known[shape] = now + QUEUED
 
     def date(self, environ: dict[str, Any]) -> str:
         """By the tenant's clock: a client that compares it with times in bodies finds one time."""
@@ -244,12 +276,21 @@ class Gateway:
                 where = ("path", "/t") if prefix else ("header", "/X-Mock-Tenant")
                 problem.errors = [_name_error(*where, problem.detail)]
             raise
-        mount = self._find(path, self._exact)
-        if mount is None and self._lower:
-            mount = self._find(re.sub("/{2,}", "/", path).lower(), self._lower)
+        mount = self._places.get(path) or self._place(path)
         if mount is None and path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD") and (mount := self._exact.get(INDEX)):
             environ["PATH_INFO"] = INDEX
         return world, mount
+
+    def _place(self, path: str) -> Mount | None:
+        """Whose a path is; with or without regard to case, as the vendor has it."""
+        mount = self._find(path, self._exact)
+        if mount is None and self._lower:
+            mount = self._find(re.sub("/{2,}", "/", path).lower(), self._lower)
+        if mount is not None and len(path) <= SOUGHT:
+            if len(self._places) >= SOUGHT:
+                self._places.clear()
+            self._places[path] = mount
+        return mount
 
     def _find(self, path: str, mounts: Mapping[str, Mount]) -> Mount | None:
         """The mount with the longest prefix of whole segments."""

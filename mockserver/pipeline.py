@@ -36,6 +36,10 @@ REMEMBERED = 4096
 """Rows whose JSON a vendor keeps, with the verdict that it is what the spec says."""
 
 
+Members = tuple[Operation, Any, str, str, dict[str, str], dict[str, Any], Headers, bytes, str]
+"""Of a `Call`, the first nine."""
+
+
 class Pipeline:
     """Answers one vendor's requests."""
 
@@ -72,15 +76,15 @@ class Pipeline:
     ) -> tuple[Exchange, int]:
         """The request as a handler sees it, its body read unless it is over the limit; and the body's size."""
         plan = self._unmatched if operation is UNMATCHED else self._plans[operation.id]
-        call = self._call(world, environ, operation, params)
-        data, size = _body(environ, self.vendor.max_body)
-        call.data = data
-        if size > self.vendor.max_body:
-            refusal = refusal or BodyTooLarge(self.vendor.max_body)
-        return Exchange(world, call, plan, refusal), size
+        most = self.vendor.max_body
+        data, size = _body(environ, most)
+        if size > most:
+            refusal = refusal or BodyTooLarge(most)
+        return Exchange(world, self._call(world, environ, operation, params, data), plan, refusal), size
 
-    def _call(self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str]) -> Call:
-        return Call(operation, world.states[self.vendor.name], *_members(environ, params), json=self.vendor.json)
+    def _call(self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str], data: bytes) -> Call:
+        members = _members(environ, operation, world.states[self.vendor.name], params, data)
+        return Call(*members, json=self.vendor.json)
 
     # -- open
 
@@ -147,7 +151,7 @@ class Pipeline:
                 sent = self._write(Reply(fault.body, fault.status, media_type=text))
         assert sent is not None
         if fault.headers:
-            sent.headers = with_headers(sent.headers, fault.headers)
+            sent.headers, sent.own = with_headers(sent.headers, fault.headers), True
         return sent
 
     # -- act
@@ -224,7 +228,7 @@ class Pipeline:
                 if mode == "strict":
                     self._refuse_answer(exchange, answered)
             sent = self._write(reply)
-            if reply.body.__class__ is StoredRow and not answered and reply.status == 200:
+            if reply.body.__class__ is StoredRow and reply.status == 200 and not answered:
                 self._remember(call, reply, sent.body)
         if asked and mode == "strict" and reply.status < 400:
             raise Problem(422, "Off-contract request", f"{call.operation.wire} would take this; the contract does not", asked)
@@ -238,10 +242,10 @@ class Pipeline:
 
     def _recall(self, call: Call, reply: Reply) -> Sent | None:
         """The answer, where it is a row that this operation has answered with before, as it is: neither judged nor written again."""
-        if reply.body.__class__ is not StoredRow or reply.status != 200 or reply.headers or reply.media_type is not None:
+        if reply.body.__class__ is not StoredRow:
             return None
         known = self._rows.get((id(reply.body), call.operation.id))
-        if known is None:
+        if known is None or reply.status != 200 or reply.headers or reply.media_type is not None:
             return None
         return Sent(200, reply.reason, [("Content-Type", self.vendor.media_type)], known[1], len(known[1]))
 
@@ -261,12 +265,13 @@ class Pipeline:
         headers = list_headers(reply.headers) if reply.headers else []
         body = reply.body
         if body is NOTHING or reply.status in BODILESS:
-            return Sent(reply.status, reply.reason, headers, b"", 0)
+            return Sent(reply.status, reply.reason, headers, b"", 0, bool(headers))
         media_type = reply.media_type
-        if not isinstance(body, bytes):
+        if body.__class__ is not bytes:
             text = isinstance(body, str) and media_type and "json" not in media_type
             body = body.encode() if text else write_json(body)
-        return Sent(reply.status, reply.reason, [("Content-Type", media_type or self.vendor.media_type), *headers], body, len(body))
+        typed = ("Content-Type", media_type or self.vendor.media_type)
+        return Sent(reply.status, reply.reason, [typed, *headers], body, len(body), bool(headers))
 
     def _bug(self, error: Exception, exchange: Exchange, id: str | None) -> Sent:
         """A bug in the fake: said so, in no vendor's voice, logged under the journal's id, and remembered for the test that met it."""
@@ -320,9 +325,9 @@ class ControlPipeline(Pipeline):
         sent.headers += exchange.plan.headers(sent.status)
         return sent
 
-    def _call(self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str]) -> Call:
-        nobodys: State = None  # type: ignore[assignment]
-        return ControlCall(operation, nobodys, *_members(environ, params), json=self.vendor.json, world=world, server=self.server)
+    def _call(self, world: World, environ: dict[str, Any], operation: Operation, params: dict[str, str], data: bytes) -> Call:
+        members = _members(environ, operation, None, params, data)
+        return ControlCall(*members, json=self.vendor.json, world=world, server=self.server)
 
     def _act(self, exchange: Exchange) -> Sent:
         call, plan = exchange.call, exchange.plan
@@ -335,15 +340,17 @@ class ControlPipeline(Pipeline):
             return self._write(self.vendor.render(error, call))
 
 
-def _members(environ: dict[str, Any], params: dict[str, str]) -> tuple[str, str, dict[str, str], dict[str, Any], Headers, bytes, str]:
-    """Of a `Call`: method, path, parameters, query, headers, the body that is still to be read, base URL.
+def _members(environ: dict[str, Any], operation: Operation, state: State | None, params: dict[str, str], data: bytes) -> Members:
+    """Of a `Call`: operation, state, method, path, parameters, query, headers, body, base URL.
 
     The query has text by name, a list of texts where a name is repeated; bytes that are no UTF-8 become U+FFFD.
     """
-    text = environ.get("QUERY_STRING", "")
+    text = environ.get("QUERY_STRING")
     query = group(parse_qsl(text, keep_blank_values=True)) if text else {}
-    path = decode_path(environ.get("mockserver.path") or environ["PATH_INFO"])
-    return environ["REQUEST_METHOD"], path, params, query, Headers(environ), b"", base_url(environ)
+    path = environ.get("mockserver.path") or environ["PATH_INFO"]
+    if not path.isascii():
+        path = decode_path(path)
+    return operation, state, environ["REQUEST_METHOD"], path, params, query, Headers(environ), data, base_url(environ)
 
 
 def _body(environ: dict[str, Any], most: int) -> tuple[bytes, int]:

@@ -27,8 +27,8 @@ class Member(NamedTuple):
     name: str
     key: str
     take: Take
-    absent: Callable[[], Any]
-    """What is loaded where it is not sent; `missing` for nothing."""
+    absent: Callable[[], Any] | None
+    """What is loaded where it is not sent; None for nothing."""
 
 
 def quick(loader: Any) -> Load | None:
@@ -78,7 +78,12 @@ def load_of(schema: Schema, unknown: str | None = None) -> Load | None:
             raise Unfit
         loaded = {}
         for name, key, take, absent in members:
-            value = take(document[name], name, document) if name in document else absent()
+            if name in document:
+                value = take(document[name], name, document)
+            elif absent is None:
+                continue
+            else:
+                value = absent()
             if value is not missing:
                 loaded[key] = value
         if unknown != EXCLUDE and not document.keys() <= names:
@@ -97,12 +102,14 @@ def _member(name: str, field: fields.Field[Any]) -> Member:
     return Member(sent, field.attribute or name, take_of(field), _absent(field, sent))
 
 
-def _absent(field: fields.Field[Any], name: str) -> Callable[[], Any]:
+def _absent(field: fields.Field[Any], name: str) -> Callable[[], Any] | None:
     if not _is_native(field):
         return lambda: field.deserialize(missing, name, {})  # it may have its own word on absence
     if field.required:
         return _refuse
     default = field.load_default
+    if default is missing:
+        return None
     return default if callable(default) else lambda: default
 
 

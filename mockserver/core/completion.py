@@ -60,8 +60,8 @@ def fill(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     """The row, with what it leaves out taken from `blank`, at any depth of objects; members stand in the order of `blank`."""
     whole: Row = {**blank, **row}
     for name, value in blank.items():
-        if isinstance(value, dict) and isinstance(whole[name], Mapping):
-            whole[name] = fill(value, whole[name])
+        if value.__class__ is dict and name in row and isinstance(row[name], Mapping):
+            whole[name] = fill(value, row[name])
     return whole
 
 

@@ -3,9 +3,10 @@
 Two fresh tenants give the same ids for the same requests, on any machine.
 """
 
-import hashlib
 import uuid
 from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class Ids:
 
     def digest(self, stream: str) -> bytes:
         """32 bytes, as good as random."""
-        return hashlib.sha256(f"{stream}:{self.number(stream)}".encode()).digest()
+        return sha256(f"{stream}:{self.number(stream)}".encode()).digest()
 
     def uuid(self, stream: str) -> str:
         """A version 4 UUID in lower case."""
@@ -78,10 +79,10 @@ class VendorIds:
         self.ids.pass_over(f"{self.vendor}/{stream}", number)
 
     def uuid(self, stream: str, taken: Taken[str] = nobody) -> str:
-        return first_free(lambda: self.ids.uuid(f"{self.vendor}/{stream}"), taken)
+        return first_free(partial(self.ids.uuid, f"{self.vendor}/{stream}"), taken)
 
     def hex(self, stream: str, digits: int = 16, taken: Taken[str] = nobody) -> str:
-        return first_free(lambda: self.ids.hex(f"{self.vendor}/{stream}", digits), taken)
+        return first_free(partial(self.ids.hex, f"{self.vendor}/{stream}", digits), taken)
 
     def bits(self, stream: str, n: int) -> int:
         return self.ids.bits(f"{self.vendor}/{stream}", n)

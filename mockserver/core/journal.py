@@ -51,16 +51,21 @@ class Entry:
     violations: list[dict[str, Any]] = field(default_factory=list)
     unread: Unread | None = None
     nearest: Nearest | None = None
+    held: int = 0
+    """About how many bytes of memory, once it is in a journal."""
 
     @property
     def headers(self) -> list[tuple[str, str]]:
         return spell(self.variables)
 
-    @property
-    def held(self) -> int:
+    def weigh(self) -> int:
         """About how many bytes of memory: bodies, and what repeats of them in violations and unread names."""
-        messages = sum(len(violation["message"]) for violation in self.violations)
-        return len(self.body) + len(self.response_body) + messages + sum(map(len, self.unread.names if self.unread else ()))
+        held = len(self.body) + len(self.response_body)
+        if self.violations:
+            held += sum(len(violation["message"]) for violation in self.violations)
+        if self.unread:
+            held += sum(map(len, self.unread.names))
+        return held
 
     @property
     def url(self) -> str:
@@ -119,11 +124,13 @@ class Journal:
             return str(self.made)
 
     def add(self, entry: Entry) -> None:
+        entry.held = entry.weigh()
         with self._lock:
-            self._entries.append(entry)
+            entries = self._entries
+            entries.append(entry)
             self._held += entry.held
-            while len(self._entries) > self._size or (self._held > self._room and len(self._entries) > 1):
-                self._held -= self._entries.popleft().held
+            while len(entries) > self._size or (self._held > self._room and len(entries) > 1):
+                self._held -= entries.popleft().held
                 self._dropped += 1
         if self._count is not None:
             self._count(entry)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
@@ -73,9 +73,9 @@ class Judge:
         self.document, self.operations = document, operations
         self._base = f"urn:spec:{name}"
         self._validators: dict[str, Any] = {}
-        self._plans: dict[tuple[str, str], list[Parameter]] = {}
+        self._plans: dict[str, list[Parameter]] = {}
         self._bodies: dict[str, BodySpec] = {}
-        self._answers: dict[str, AnswerSpec] = {}
+        self._answers: dict[tuple[str, int], AnswerSpec] = {}
 
     def request(self, call: Call) -> list[Violation]:
         """Where a request leaves the contract; empty where it keeps it."""
@@ -84,20 +84,18 @@ class Judge:
         if call.method != spec.verb and (alias := self.operations.get(f"{spec.id}__{call.method.lower()}")):
             spec = alias
         found: list[Violation] = []
+        query, params, headers = call.query, call.params, call.headers
         for parameter in self.parameters(spec):
             value: Any
-            if parameter.place == "query":
-                value = call.query.get(parameter.name)
-            elif parameter.place == "path":
-                value = call.params.get(parameter.name)
-            else:
-                value = call.headers.get(parameter.name)
-            pointer = f"/{escape(parameter.name)}"
+            place, name = parameter.place, parameter.name
+            value = query.get(name) if place == "query" else params.get(name) if place == "path" else headers.get(name)
             if value is None:
                 if parameter.required:
-                    found.append(_violation(parameter.place, pointer, "required", f"{parameter.name} is required"))
-            elif not (parameter.plain and isinstance(value, str)):
-                found += self._errors(parameter.pointer, _convert(value, parameter), parameter.place, pointer)
+                    found.append(_violation(place, f"/{escape(name)}", "required", f"{name} is required"))
+            elif not (parameter.plain and value.__class__ is str):
+                value = _convert(value, parameter)
+                if not self.validator(parameter.pointer).is_valid(value):
+                    found += self._errors(parameter.pointer, value, place, f"/{escape(name)}")
         if "requestBody" in spec.raw:
             found += self._judge_body(spec, call)
         return found
@@ -129,12 +127,11 @@ class Judge:
         """Where an answer leaves the contract: status, headers, media type and body."""
         spec = operation.spec
         assert spec is not None
-        key = f"{spec.pointer}/responses/{reply.status}"
-        answer = self._answers.get(key)
+        answer = self._answers.get((spec.pointer, reply.status))
         if answer is None:
             if reply.status not in spec.statuses:
                 return [_violation("response", "/status", "responses", f"{reply.status} is not documented for {operation.wire}")]
-            answer = self._answers[key] = self._answer(key)
+            answer = self._answers[spec.pointer, reply.status] = self._answer(f"{spec.pointer}/responses/{reply.status}")
         found = self._judge_headers(reply, answer.headers) if answer.headers else []
         contents, body = answer.contents, reply.body
         if body is NOTHING:
@@ -147,7 +144,9 @@ class Judge:
             return [*found, _violation("response", "/headers/Content-Type", "content", f"{kind} is none of {offered}")]
         schema = contents[kind]
         if schema is not None:
-            found += self._errors(schema, body.decode(errors="replace") if isinstance(body, bytes) else body, "response", "")
+            value = body.decode(errors="replace") if body.__class__ is bytes else body
+            if not self.validator(schema).is_valid(value):
+                found += self._errors(schema, value, "response", "")
         return found
 
     def _answer(self, key: str) -> AnswerSpec:
@@ -201,9 +200,9 @@ class Judge:
 
     def parameters(self, spec: OperationSpec) -> list[Parameter]:
         """The parameters of an operation, ready to judge their texts."""
-        plan = self._plans.get((spec.verb, spec.path))
+        plan = self._plans.get(spec.pointer)
         if plan is None:
-            plan = self._plans[spec.verb, spec.path] = list(self._read_parameters(spec))
+            plan = self._plans[spec.pointer] = list(self._read_parameters(spec))
         return plan
 
     def _read_parameters(self, spec: OperationSpec) -> Iterator[Parameter]:
@@ -239,6 +238,7 @@ def _first_error(validator: Any, value: Any) -> Any:
         return error
 
 
+@lru_cache(maxsize=256)
 def _media_type(value: str) -> str:
     return value.partition(";")[0].strip().lower()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mockserver.core.wire import PLAIN, Dialect
@@ -111,6 +112,10 @@ Variables = tuple[tuple[str, Any], ...]
 CONTENT = {"CONTENT_TYPE": "Content-Type", "CONTENT_LENGTH": "Content-Length"}
 
 
+VARIABLES = "mockserver.variables"
+"""Where our own server has put them: equal blocks of headers are read once."""
+
+
 class Headers:
     """The request's headers, read without regard to case straight from the WSGI environment."""
 
@@ -129,7 +134,7 @@ class Headers:
 
     def variables(self) -> Variables:
         """The headers as the environment has them, for `spell` to put into words: most of them nobody ever reads."""
-        return tuple([pair for pair in self.environ.items() if pair[0][:5] == "HTTP_" or pair[0] in CONTENT])
+        return self.environ.get(VARIABLES) or tuple([pair for pair in self.environ.items() if pair[0][:5] == "HTTP_" or pair[0] in CONTENT])
 
     def items(self) -> list[tuple[str, str]]:
         return spell(self.variables())
@@ -171,25 +176,22 @@ class Operation:
     spec: "OperationSpec | None" = None
     access: Any = None
     """Who may call, as the vendor reads it from the spec (`Vendor.access`)."""
+    name: str = field(init=False, repr=False, compare=False)
+    """`<vendor>.<operation_id>`: in headers, the journal and the control plane."""
+    wire: str = field(init=False, repr=False, compare=False)
+    """`VERB /path`, verbatim in decorator, test, journal, fault rule and error message."""
 
     def __post_init__(self) -> None:
+        fill = partial(object.__setattr__, self)  # these are read with every request
         if not self.id:
-            object.__setattr__(self, "id", self.handler.__name__)
+            fill("id", self.handler.__name__)
+        fill("name", f"{self.vendor}.{self.id}")
+        fill("wire", f"{self.verb} {self.path}")
 
     @property
     def module(self) -> str:
         """The module of the function: its last part is the spec's first tag."""
         return self.handler.__module__
-
-    @property
-    def name(self) -> str:
-        """`<vendor>.<operation_id>`: in headers, the journal and the control plane."""
-        return f"{self.vendor}.{self.id}"
-
-    @property
-    def wire(self) -> str:
-        """`VERB /path`, verbatim in decorator, test, journal, fault rule and error message."""
-        return f"{self.verb} {self.path}"
 
     @property
     def verbs(self) -> tuple[str, ...]:

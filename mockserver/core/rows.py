@@ -161,6 +161,21 @@ class Rows:
                         raise NotUnique(self.name, index.path, key)
         return planned
 
+    def plan_one(self, doc_id: int, row: StoredRow | None) -> Keys:
+        """The same for a single change."""
+        if row is None:
+            return self.keys(None)
+        planned = [index.keys(row) for index in self.indexes]
+        for index, keys in zip(self.indexes, planned, strict=True):
+            if index.unique:
+                for key in keys:
+                    if index.path != self.key and (key is None or key == ""):
+                        continue
+                    holder = index.held.get(key)
+                    if holder is not None and holder != doc_id:
+                        raise NotUnique(self.name, index.path, key)
+        return planned
+
     def put(self, doc_id: int, row: StoredRow | None, keys: Keys, rank: int | None = None) -> None:
         """Adds, exchanges or (None) takes away one row. `rank` puts a row back where it was; `tidy` must follow."""
         old = self.rows.get(doc_id)
@@ -170,8 +185,12 @@ class Rows:
             if old_keys != new_keys:
                 for key in old_keys:
                     index.discard(key, doc_id, mark)
+                held = index.held
                 for key in new_keys:
-                    index.add(key, doc_id, mark)
+                    if key in held:
+                        index.add(key, doc_id, mark)
+                    else:
+                        held[key] = doc_id
         for order in self.orders.values():
             if old is not None:
                 order.remove(doc_id, old)

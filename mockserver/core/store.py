@@ -6,7 +6,7 @@ answers as TinyDB does (tests/core/test_store_against_tinydb.py drives both with
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from itertools import islice
 from typing import Any, NoReturn, overload
 
@@ -15,7 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from .frozen import freeze_row
+from .frozen import StoredRow, freeze_row
 from .order import By, Position
 from .query import Where, freeze, reader
 from .row import Row
@@ -163,6 +163,10 @@ class Table(tinydb.table.Table):
         with self._lock:
             if isinstance(document, Document):
                 self._next_doc_id = None  # as TinyDB has it, even where the document is then refused
+            elif document.__class__ is dict or isinstance(document, Mapping):
+                doc_id = self._fresh_doc_id(())
+                self._write_one(doc_id, freeze_row(document, doc_id))
+                return doc_id
             (doc_id,) = self.insert_multiple((document,))
             return doc_id
 
@@ -333,7 +337,7 @@ class Table(tinydb.table.Table):
             return (doc_id for doc_id in candidates if cond(rows[doc_id]))
         return (doc_id for doc_id, row in rows.items() if cond(row))
 
-    def _fresh_doc_id(self, staged: Changes) -> int:
+    def _fresh_doc_id(self, staged: Container[int]) -> int:
         """As TinyDB counts, but an id that is taken is passed over (TinyDB's insert_multiple overwrites that row)."""
         doc_id = self._next_doc_id or max(self._data.rows, default=0) + 1
         while doc_id in self._data.rows or doc_id in staged:
@@ -346,6 +350,9 @@ class Table(tinydb.table.Table):
         if not changes:
             return
         kept: Changes = {doc_id: None if row is None else freeze_row(row, doc_id) for doc_id, row in changes.items()}
+        if len(kept) == 1:
+            self._write_one(*next(iter(kept.items())))
+            return
         planned = self._data.plan(kept)
         self._own()
         data, undo = self._data, self.undo
@@ -356,15 +363,28 @@ class Table(tinydb.table.Table):
             data.put(doc_id, row, keys)
         self._raise_serial(kept)
 
+    def _write_one(self, doc_id: int, row: StoredRow | None) -> None:
+        """The same for a single change, which most are."""
+        keys = self._data.plan_one(doc_id, row)
+        if self._data.shared:
+            self._own()
+        data, undo = self._data, self.undo
+        if undo.active:
+            old = data.rows.get(doc_id)
+            undo.note(self, (doc_id, old, 0 if old is None else data.rank(doc_id)))
+        data.put(doc_id, row, keys)
+        if row is not None and self.spec.serial is not None:
+            self._raise_serial({doc_id: row})
+
     def _raise_serial(self, rows: Changes) -> None:
         member = self.spec.serial
         if member is None:
             return
         read = reader(member)
         for row in rows.values():
-            number = next(iter(read(row)), None) if row is not None else None
-            if isinstance(number, int) and number > self._serial:
-                self._set_serial(number)
+            for number in () if row is None else read(row)[:1]:
+                if isinstance(number, int) and number > self._serial:
+                    self._set_serial(number)
 
     def _set_serial(self, number: int) -> None:
         if self.undo.active:

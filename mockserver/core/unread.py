@@ -147,9 +147,7 @@ def _find_in_query(call: Call, known: Known, found: Unread) -> None:
 def _find_in_headers(call: Call, known: Known, found: Unread) -> None:
     """Only where one that is required is missing: what is much like its name was probably meant to be it."""
     missing = [name for name in known.required if name not in call.headers]
-    if not missing:
-        return
-    strange = sorted([name for name in call.headers.environ if name[:5] == "HTTP_" and name not in known.headers])
+    strange = sorted([name for name, _ in call.headers.variables() if name[:5] == "HTTP_" and name not in known.headers]) if missing else []
     by_variable = {_variable(name): name for name in missing} if strange else {}
     for sent in strange:
         if close := get_close_matches(sent[:100], by_variable, 1, CLOSE_HEADER):

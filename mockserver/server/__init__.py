@@ -8,10 +8,10 @@ from mockserver.gateway import WSGI, Door, Turn
 from mockserver.settings import Settings, reachable
 
 from .addresses import listen_on
-from .loop import Loop
+from .loop import EAGER, Loop
 from .memory import tame
 
-__all__ = ["Loop", "MockServer", "Plain", "listen", "port_of", "tame", "url_of"]
+__all__ = ["EAGER", "Loop", "MockServer", "Plain", "listen", "port_of", "tame", "url_of"]
 
 
 class Plain:
@@ -31,6 +31,9 @@ class Plain:
 
     def leave(self, environ: dict[str, Any]) -> None:
         pass
+
+    def answer(self, environ: dict[str, Any]) -> None:
+        return None
 
     def date(self, environ: dict[str, Any]) -> str:
         return http_date(Clock().now())

@@ -8,7 +8,6 @@ import socket
 from functools import partial
 from io import BytesIO
 from math import inf
-from selectors import EVENT_READ, EVENT_WRITE
 from typing import TYPE_CHECKING, Any
 
 from mockserver.core.errors import Problem
@@ -17,6 +16,7 @@ from mockserver.gateway import Turn
 from .answer import Answer, ask, say
 from .body import Chunks, Sized
 from .head import MOST, Fields, Heads, Malformed
+from .poller import READ, WRITE
 
 if TYPE_CHECKING:
     from .loop import Loop
@@ -72,16 +72,14 @@ class Connection:
         self.watched = 0
         self.since = loop.now
         self.deadline = loop.now + loop.client_timeout
-        self.watch(EVENT_READ)
+        self.watch(READ)
 
     # -- what the loop calls
 
-    def on_event(self, mask: int) -> None:
-        if self.closed:
-            return
-        if mask & EVENT_WRITE:
+    def on_event(self) -> None:
+        if self.watched == WRITE:
             self._flush()
-        else:
+        elif self.watched:
             self._receive()
 
     def proceed(self) -> None:
@@ -135,9 +133,12 @@ class Connection:
                 self.close()
             return
         if data:
-            if self.idle:
-                self._give(0)
-            self.received = self.received + data if self.received else data
+            if self.received:
+                self.received += data
+            else:
+                if self.environ is None:  # it was idle
+                    self._give(0)
+                self.received = data
         else:
             self.ended = True
             self.watch(0)
@@ -145,8 +146,9 @@ class Connection:
 
     def _give(self, owed: int) -> None:
         """Lets the client have its time for so many bytes."""
-        self.since = self.loop.now
-        self.deadline = self.since + self.loop.client_timeout + owed / RATE
+        loop = self.loop
+        self.since = loop.now
+        self.deadline = loop.now + loop.client_timeout + owed / RATE
 
     def _begin(self) -> bool:
         """Reads a head; false where it is not whole yet. What is behind it is the body, or the next request."""
@@ -194,6 +196,10 @@ class Connection:
             self.body = Chunks(limit)
             self.loop.heavy = True
             self._give(limit)
+        elif 0 < fields.length <= SMALL and fields.length <= len(self.received):  # all of it has come with the head
+            environ["wsgi.input"] = BytesIO(self.received[: fields.length])
+            self.received = self.received[fields.length :]
+            return
         elif fields.length:
             if fields.length > SMALL and fields.length > self.loop.door.max_body(environ):
                 self.keep, self.refused = False, True  # refused by its length: the app sees as much of it as is here
@@ -282,7 +288,7 @@ class Connection:
 
     def _transmit(self, parts: list[bytes]) -> None:
         """Sends as much as the client takes now, and keeps the rest."""
-        whole = sum(map(len, parts))
+        whole = len(parts[0]) if len(parts) == 1 else sum(map(len, parts))
         try:
             sent = self.socket.send(parts[0]) if len(parts) == 1 else self.socket.sendmsg(parts)
         except (BlockingIOError, InterruptedError):
@@ -297,7 +303,7 @@ class Connection:
                 self.out.append(memoryview(part)[sent:])
             sent = max(0, sent - len(part))
         self._give(whole)
-        self.watch(EVENT_WRITE)
+        self.watch(WRITE)
 
     def _flush(self) -> None:
         """Sends on: the client has read."""
@@ -315,7 +321,7 @@ class Connection:
             if self.environ is None:
                 self._go_on()
             else:  # it was the word to continue
-                self.watch(EVENT_READ)
+                self.watch(READ)
 
     def _go_on(self) -> None:
         """The answer is out: on to the next request, or to the end."""
@@ -323,7 +329,7 @@ class Connection:
             self._finish()
             return
         self._give(0)
-        self.watch(0 if self.ended else EVENT_READ)
+        self.watch(0 if self.ended else READ)
         if self.received or self.ended:
             self.loop.ready.append(self)
 
@@ -340,4 +346,4 @@ class Connection:
         self.lingering = True
         self.received = b""
         self.deadline = self.loop.now + LINGER
-        self.watch(EVENT_READ)
+        self.watch(READ)

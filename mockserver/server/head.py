@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from mockserver.core.operation import VARIABLES, Headers
+
 LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~\x80-\xff]+) HTTP/1\.([01])")
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\x00-\x08\n-\x1f\x7f]*)\r\n")
 ABSOLUTE = re.compile(r"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
@@ -90,6 +92,7 @@ def read_line(line: bytes) -> dict[str, str]:
     if path[0] != "/":
         if (absolute := ABSOLUTE.fullmatch(path)) is not None:
             found["HTTP_HOST"], path = absolute[1], absolute[2] if absolute[2][:1] == "/" else f"/{absolute[2]}"
+            found[VARIABLES] = ""  # the block's host is not the one
         elif method == b"CONNECT":
             raise Malformed(
                 501, f"no tunnel to {path[:80]}: this is no proxy for https; call http://, or put a proxy with TLS before the server"
@@ -154,6 +157,7 @@ def _read_framing(variables: dict[str, Any]) -> Fields:
         fields.length = int(length)
     fields.connection = frozenset(word.strip().lower() for word in variables.get("HTTP_CONNECTION", "").split(","))
     fields.continues = variables.get("HTTP_EXPECT", "").lower() == "100-continue"
+    variables[VARIABLES] = Headers(variables).variables()
     return fields
 
 

@@ -2,12 +2,12 @@
 
 import errno
 import logging
-import selectors
 import socket
 import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from mockserver.gateway import Door
 from .addresses import is_loopback
 from .connection import Connection
 from .head import Heads
+from .poller import READ, Call, Poller
 from .pool import Pool
 
 try:
@@ -35,6 +36,8 @@ TIRED = 1.0
 """Seconds after which an idle connection may be closed for the sake of a new one."""
 RETRY = 0.1
 """Seconds until descriptors are looked for again where there was none."""
+EAGER = 0.0001
+"""Seconds for which the loop looks for a client's next request before it sleeps, where the process is ours: to wake up costs as much."""
 SAID = 60.0
 """Seconds for which nothing more is said about missing descriptors."""
 NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -51,15 +54,17 @@ class Loop:
         """Whether something large has gone through since `relax` was called."""
         self.relax: Callable[[], None] | None = None
         """Gives memory back, where the process is ours."""
+        self.eager = 0.0
+        """Seconds for which to look again before sleeping."""
         self.ready: list[Connection] = []
         """Connections that have received a further request already."""
         self.connections: set[Connection] = set()
-        self._selector = selectors.DefaultSelector()
+        self._poller = Poller()
         self._calls: deque[Callable[[], None]] = deque()
         self._wake, self._woken = socket.socketpair()
         self._wake.setblocking(False)
         self._woken.setblocking(False)
-        self._selector.register(self._woken, selectors.EVENT_READ, self._drain)
+        self._poller.watch(self._woken, 0, READ, self._drain)
         self._stop_at: float | None = None
         self._most = most_connections()
         self._paused_until = self._silent_until = 0.0
@@ -73,15 +78,19 @@ class Loop:
     def run(self) -> None:
         """Serves until stopped; returns with everything closed."""
         sweep, interval = 0.0, min(1.0, self.client_timeout / 4)
+        poll, watchful = self._poller.poll, 0.0
         try:
-            while not self._has_ended():
-                for key, mask in self._selector.select(0.0 if self.ready else RETRY if self._paused_until else interval):
-                    self.now = stopwatch()
-                    key.data(mask)
+            while self._stop_at is None or not self._has_ended():
+                calls = poll(0.0 if self.ready or self.now < watchful else RETRY if self._paused_until else interval)
                 self.now = stopwatch()
-                ready, self.ready = self.ready, []
-                for connection in ready:
-                    connection.proceed()
+                for call in calls:
+                    call()
+                if self.ready:
+                    ready, self.ready = self.ready, []
+                    for connection in ready:
+                        connection.proceed()
+                if calls and self.eager:
+                    watchful = stopwatch() + self.eager
                 if self.now >= sweep:
                     sweep = self.now + interval
                     self._sweep()
@@ -100,7 +109,7 @@ class Loop:
         with suppress(BlockingIOError, OSError):  # full: it is woken already; closed: it has ended
             self._wake.send(b"x")
 
-    def _drain(self, mask: int) -> None:
+    def _drain(self) -> None:
         with suppress(BlockingIOError):
             while len(self._woken.recv(4096)) == 4096:
                 pass
@@ -115,8 +124,7 @@ class Loop:
                 one.close()
 
     def _has_ended(self) -> bool:
-        if self._stop_at is None:
-            return False
+        assert self._stop_at is not None
         under_way = any(one.busy or one.out for one in self.connections)
         return not under_way or self.now >= self._stop_at
 
@@ -125,7 +133,7 @@ class Loop:
             connection.close()
         for one in self.listeners:
             one.close()
-        self._selector.close()
+        self._poller.close()
         self._wake.close()
         self._woken.close()
         self.pool.end()
@@ -133,23 +141,18 @@ class Loop:
 
     # -- connections
 
-    def watch(self, opened: socket.socket, before: int, events: int, call: Callable[[int], None]) -> None:
-        if not events:
-            self._selector.unregister(opened)
-        elif before:
-            self._selector.modify(opened, events, call)
-        else:
-            self._selector.register(opened, events, call)
+    def watch(self, opened: socket.socket, before: int, events: int, call: Call) -> None:
+        self._poller.watch(opened, before, events, call)
 
     def forget(self, connection: Connection) -> None:
         self.connections.discard(connection)
 
     def _listen(self, one: socket.socket, on: bool) -> None:
         if on:
-            self._selector.register(one, selectors.EVENT_READ, lambda mask: self._accept(one))
+            self._poller.watch(one, 0, READ, partial(self._accept, one))
         elif one.fileno() >= 0:
-            with suppress(KeyError):
-                self._selector.unregister(one)
+            with suppress(KeyError, OSError):  # it is not watched
+                self._poller.watch(one, READ, 0, self._drain)
 
     def _accept(self, one: socket.socket) -> None:
         for _ in range(ACCEPTED if one.fileno() >= 0 else 0):

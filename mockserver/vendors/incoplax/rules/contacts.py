@@ -14,6 +14,7 @@ TEXTS = (
     *("displayname", "department", "jobtitle", "number", "numlocal", "numpublic", "mobile", "mobile2", "mobile3"),
     *("roomnum", "roomnum2", "roomnum3", "email", "email2", "email3", "photo"),
 )
+BLANK = dict.fromkeys(TEXTS, "")
 
 SHORT = (
     *("id", "autokey", "displayname", "department", "jobtitle", "number", "email"),
@@ -31,7 +32,7 @@ def complete_contact(state: State, row: Entity) -> Entity:
     blank: Entity = {
         "id": row.get("id") or entities.new_id(state, state.contacts),
         "autokey": row.get("autokey") or state.contacts.next_serial(),
-        **dict.fromkeys(TEXTS, ""),
+        **BLANK,
         "opts": {"title": "", "comment": "", "groups": [], "priority": None},
         "ext": {"ct": now, "lwt": now},
     }
@@ -43,12 +44,14 @@ def create_contact(state: State, body: Entity) -> Entity:
 
     An own id must be free; `autokey` is always the table's next: public, the vendor's page on the contact entity.
     """
-    blank = complete_contact(state, {"id": body["id"]} if body.get("id") else {})
-    given = {name: value for name, value in body.items() if name != "autokey"}
-    contact = entities.merge(blank, given, state.now)
-    contact["opts"]["groups"] = entities.distinct(contact["opts"]["groups"])
+    contact = complete_contact(state, {name: value for name, value in body.items() if name != "autokey"})
+    now = timestamp(state.now)
+    contact["ext"] |= {"ct": now, "lwt": now}
+    if groups := contact["opts"]["groups"]:
+        groups = contact["opts"]["groups"] = entities.distinct(groups)
     entities.insert(state.contacts, contact)
-    membership.move_contact(state, contact["autokey"], [], contact["opts"]["groups"])
+    if groups:
+        membership.move_contact(state, contact["autokey"], [], groups)
     return contact
 
 

@@ -9,20 +9,17 @@ from mockserver.core.world import State
 from ..errors import AlreadyExists, ModificationProhibited, NotFound
 from ..wire import Entity, timestamp
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 NODE = "50e54938780c"
 
 
 def new_id(state: State, table: Table) -> str:
     """Eight random digits, the creation time in milliseconds (48 bits) in three groups, the node: inferred from the two ids and
     their `ct` in docs/incoplax-addressbook-contacts.txt:151-182."""
-    milliseconds = (state.now - EPOCH) // timedelta(milliseconds=1)
+    milliseconds = (state.now - EPOCH) // MILLISECOND
     time = f"{milliseconds & 0xFFFF_FFFF_FFFF:012x}"
-
-    def entity_id(random: str) -> str:
-        return f"{random}-{time[:4]}-{time[4:8]}-{time[8:]}-{NODE}"
-
-    return entity_id(state.ids.hex(table.name, 8, taken=lambda random: table.by_key(entity_id(random))))
+    rest = f"-{time[:4]}-{time[4:8]}-{time[8:]}-{NODE}"
+    return state.ids.hex(table.name, 8, taken=lambda random: table.by_key(random + rest)) + rest
 
 
 def find(table: Table, entity_id: str) -> Entity:
