@@ -101,8 +101,8 @@ def _write_recording(folder: Path, node: str, tenant: Tenant) -> None:
 
 
 @pytest.fixture
-def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) -> Iterator[Tenant]:
-    """A fresh tenant. A bug in the mock server fails the test that met it, and so does a fault that never fired."""
+def _mockserver_tenant(mockserver_server: TestServer, request: pytest.FixtureRequest) -> Iterator[Tenant]:
+    """What `mockserver` is, under a name that no project gives a fixture of its own: the vendors' fixtures ask for this one."""
     request.node.stash[USED] = True
     tenant = mockserver_server.fresh_tenant(request.node.name)
     recordings = request.config.getoption("--mockserver-record")
@@ -126,9 +126,15 @@ def mockserver(mockserver_server: TestServer, request: pytest.FixtureRequest) ->
         pytest.fail("nothing read a part of these requests:\n  " + "\n  ".join(unread), pytrace=False)
 
 
+@pytest.fixture
+def mockserver(_mockserver_tenant: Tenant) -> Tenant:
+    """A fresh tenant. A bug in the mock server fails the test that met it, and so does a fault that never fired."""
+    return _mockserver_tenant
+
+
 def _vendor(name: str) -> Callable[[Tenant], VendorClient]:
-    def vendor(mockserver: Tenant) -> VendorClient:
-        return mockserver.vendor(name)
+    def vendor(_mockserver_tenant: Tenant) -> VendorClient:
+        return _mockserver_tenant.vendor(name)
 
     vendor.__doc__ = f"The vendor {name} in this test's tenant: base_url, credential(kind), call(wire), seed(tables), rows(table)."
     return pytest.fixture(name=name)(vendor)

@@ -324,3 +324,52 @@ def test_plugin__is_an_entry_point() -> None:
     found = [point for point in entry_points(group="pytest11") if point.name == "mockserver"]
     assert [point.value for point in found] == ["mockserver.pytest_plugin"]
     assert (Path(__file__).parents[2] / "mockserver" / "pytest_plugin.py").exists()
+
+
+@MODES
+def test_fixtures__a_projects_own_of_the_same_name_leaves_the_vendors_alone(pytester: pytest.Pytester, mode: tuple[str, ...]) -> None:
+    pytester.makeconftest(
+        """
+        import pytest
+
+        @pytest.fixture
+        def mockserver():
+            return "the project's own"
+        """
+    )
+    pytester.makepyfile(
+        """
+        def test_vendor(incoplax, mockserver):
+            assert mockserver == "the project's own"
+            assert incoplax.call("GET /rest/v1/addressbook/contacts").status_code == 200
+        """
+    )
+    pytester.runpytest_inprocess(*QUIET, *mode).assert_outcomes(passed=1)
+
+
+PAGES = (
+    *("/_mock", "/_mock/docs", "/_mock/specs", "/_mock/docs/synerise", "/_mock/docs/_mock", "/_mock/specs/synerise.yaml"),
+    *("/_mock/specs/_mock.json", "/_mock/specs/eloqua.json?openapi=3.1", "/_mock/operations", "/_mock/evidence", "/_mock/metrics"),
+    *("/_mock/coverage", "/_mock/credentials", "/_mock/state", "/_mock/settings", "/_mock/requests/1/explain", "/_mock/requests/1/curl"),
+)
+
+
+@MODES
+def test_fixtures__under_pyfakefs_need_no_file(pytester: pytest.Pytester, mode: tuple[str, ...]) -> None:
+    """What the package needs of its own files is read before a test takes the file system away."""
+    pytester.makepyfile(
+        f"""
+        import pytest
+
+        @pytest.mark.parametrize("path", {PAGES!r})
+        def test_page(mockserver, synerise, fs, path):
+            assert synerise.call("GET /v4/clients").status_code == 401
+            answer = mockserver.call("GET " + path)
+            assert answer.status_code == 200, answer.text
+
+        def test_reset(mockserver, synerise, fs):
+            assert mockserver.call("POST /_mock/reset").status_code == 204
+            assert synerise.credential("workspace") and synerise.rows("profiles")
+        """
+    )
+    pytester.runpytest_inprocess(*QUIET, *mode).assert_outcomes(passed=len(PAGES) + 1)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Shown = dict[str, Any]
 TEMPLATES = Path(__file__).parent.parent / "templates"
+SOURCES = {file.name: file.read_text(encoding="utf-8") for file in TEMPLATES.iterdir() if file.is_file()}
+"""Read at start: a test may take the file system away."""
 
 
 CITATION = re.compile(r"(docs/[a-z0-9.-]+\.txt)(?::([0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*))?")
@@ -70,11 +72,9 @@ def cite(value: Any, documents: Mapping[str, str]) -> Any:
 @cache
 def template(name: str) -> "Template":
     """Compiled once, when first asked for."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import DictLoader, Environment, StrictUndefined
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(loader=DictLoader(SOURCES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["prose"] = prose
     return environment.get_template(name)
 

@@ -62,13 +62,16 @@ def principal_of(row: Row) -> Principal:
     return Principal(consumer, subject, row["bpi"], key, row["mfa"], permissions, row["org"], row["dev"])
 
 
+PEM = Path(__file__).parents[2].joinpath("signing_key.pem").read_bytes()
+"""Read at start: a test may take the file system away."""
+
+
 @cache
 def _load_key() -> "RSAPrivateKey":
     """Loaded when the first token is minted, unchecked, since it is our own: that would take longer than all the rest."""
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    pem = Path(__file__).parents[2].joinpath("signing_key.pem").read_bytes()
-    return cast("RSAPrivateKey", load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True))
+    return cast("RSAPrivateKey", load_pem_private_key(PEM, None, unsafe_skip_rsa_key_validation=True))
 
 
 def _sign(claims: Row) -> str:
