@@ -372,4 +372,4 @@ def test_fixtures__under_pyfakefs_need_no_file(pytester: pytest.Pytester, mode: 
             assert synerise.credential("workspace") and synerise.rows("profiles")
         """
     )
-    pytester.runpytest_inprocess(*QUIET, *mode).assert_outcomes(passed=len(PAGES) + 1)
+    pytester.runpytest_subprocess(*QUIET, *mode, timeout=120).assert_outcomes(passed=len(PAGES) + 1)
