@@ -14,7 +14,13 @@ from typing import Any
 SIGNS = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789"
 """What stands before letters, in the collation's order."""
 RANKS = {sign: rank for rank, sign in enumerate(SIGNS)}
-SPELLED = {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+SPELLED = {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "ĳ": "ij"}
+STRUCK = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H"}
+"""Letters with a stroke, which counts as an accent."""
+BEHIND = {"ı": "i\uffff", "ŋ": "n\uffff", "ŧ": "t\uffff"}
+"""Letters of their own that stand right behind another."""
+ACCENTS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0338\u0327\u0328\u0304\u0309\u031b\u0323"
+"""Combining marks in the collation's order: acute, grave, breve, circumflex, caron, ring, diaeresis, ..., dot below."""
 LARGEST_INDEX = 2**32 - 2
 
 Weights = tuple[list[tuple[int, str]], list[int], list[bool]]
@@ -50,13 +56,22 @@ def weights(text: str) -> Weights:
     capitals: list[bool] = []
     for character in unicodedata.normalize("NFD", text):
         if unicodedata.combining(character):
-            accents.append(ord(character))
+            accents.append(_accent(character))
         elif character >= " ":
-            spelled = SPELLED.get(character, character)
-            letters += ((RANKS[letter], "") if letter in RANKS else (len(SIGNS), letter.lower()) for letter in spelled)
-            accents += (0,) if spelled == character else (0, sys.maxunicode + ord(character.lower()), *[0] * (len(spelled) - 1))
+            struck = STRUCK.get(character)
+            spelled = struck or SPELLED.get(character, character)
+            letters += ((RANKS[each], "") if each in RANKS else (len(SIGNS), BEHIND.get(each.lower(), each.lower())) for each in spelled)
+            accents.append(0)
+            if struck:
+                accents.append(_accent("\u0338"))
+            elif spelled != character:
+                accents += (sys.maxunicode + ord(character.lower()), *[0] * (len(spelled) - 1))
             capitals += map(str.isupper, spelled)
     return letters, accents, capitals
+
+
+def _accent(mark: str) -> int:
+    return 1 + ACCENTS.index(mark) if mark in ACCENTS else ord(mark)
 
 
 def number(value: float) -> str:

@@ -1,7 +1,7 @@
 """JSON Web Tokens: minting, finding, ending. Each token is a row; a token that has no row is no token."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -74,13 +74,21 @@ def _load_key() -> "RSAPrivateKey":
     return cast("RSAPrivateKey", load_pem_private_key(PEM, None, unsafe_skip_rsa_key_validation=True))
 
 
-def _sign(claims: Row) -> str:
-    """RFC 7515's compact form, with the sample token's header."""
+@cache
+def _signer() -> Callable[[bytes], bytes]:
+    """Signs as RS512. What it is made of is kept: pyfakefs has modules forgotten that a test was the first to import."""
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA512
 
+    key = _load_key()
+    padding, digest = PKCS1v15(), SHA512()
+    return lambda content: key.sign(content, padding, digest)
+
+
+def _sign(claims: Row) -> str:
+    """RFC 7515's compact form, with the sample token's header."""
     content = f"{_base64url(write_json({'alg': 'RS512'}))}.{_base64url(write_json(claims))}"
-    return f"{content}.{_base64url(_load_key().sign(content.encode(), PKCS1v15(), SHA512()))}"
+    return f"{content}.{_base64url(_signer()(content.encode()))}"
 
 
 def public_keys() -> Row:
