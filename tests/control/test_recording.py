@@ -303,14 +303,14 @@ def test_set_recording__what_waits_for_a_delayed_request_holds_no_other_tenant_u
     with MockServer(Settings(port=0, vendors=("incoplax",))) as server, ThreadPoolExecutor(2) as pool:
         client, other = server.tenant("recorded").client, server.tenant("other").client
         client.call(wire, json={"vendor": "incoplax", "status": 503, "after": 9})  # once: unknown lines that are known are answered at once
-        client.fault(vendor="incoplax", delay_ms=1000)
+        client.fault(vendor="incoplax", delay_ms=1500)
         client.record()
         delayed = pool.submit(client.call, f"GET {CONTACTS}")
         world = server.mock.tenants.get("recorded")
         while world.lock.acquire(blocking=False):  # until the delayed request has it
             world.lock.release()
         waiting = pool.submit(client.call, wire, json={"vendor": "incoplax", "status": 503, "after": 9})
-        for _ in range(20):
+        for _ in range(3):
             assert other.call(f"GET {CONTACTS}?limit=1").status_code == 200
         assert not delayed.done() and not waiting.done()
         assert delayed.result(30).status_code == 200 and waiting.result(30).status_code in (201, 404)
