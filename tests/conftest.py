@@ -1,7 +1,11 @@
 """Fixtures of the project's own tests: in process, one server a session, a fresh tenant a test."""
 
+import atexit
 import itertools
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +17,12 @@ from mockserver.settings import load_settings
 
 # No proxy stands between the tests and the servers that they start.
 os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, ["127.0.0.1", "localhost", "::1", os.environ.get("no_proxy")]))
+
+# Many tests start interpreters: where nothing compiled may be kept, it is kept for this run, else each would compile all that it imports.
+if sys.dont_write_bytecode and "PYTHONPYCACHEPREFIX" not in os.environ:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="mockserver-compiled-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 _numbers = itertools.count(1)
 

@@ -12,6 +12,8 @@ NUMBER, WORD, NO_PARAMETER = 0.05, 0.25, 0.5
 """And text for a parameter, with a digit in it or without: a word is rather a segment misspelt; and none for it."""
 PREFIX, LONGER = 0.3, 0.05
 """And segments that are missing at the very front: the first, each further one."""
+ROUNDED = 1e-9
+"""Sums of the same in another order differ by less."""
 DEEPEST, LONGEST = 16, 64
 """Segments of a path, and characters of one, that are looked at."""
 
@@ -36,27 +38,36 @@ def find_nearest(operations: Iterable[Operation], method: str, path: str) -> Nea
     """The operation whose request line is most like the one sent. None where there are no operations."""
     sent = [part[:LONGEST] for part in path.split("/") if part][:DEEPEST]
     alike: dict[tuple[str, str], float] = {}
-    best: tuple[float, Operation, str, list[str]] | None = None
-    for operation in operations:
+    best: tuple[float, int, Operation, str, list[str]] | None = None
+    parts = set(sent)
+    # What shares most comes first, so that most others are given up at once; of two that cost the same, the first of the spec is meant.
+    likely = sorted(
+        enumerate(operations), key=lambda each: (method not in each[1].verbs) - len(parts.intersection(each[1].path.split("/")))
+    )
+    for place, operation in likely:
         segments = [part for part in operation.path.split("/") if part]
         verb = method if method in operation.verbs else operation.verb
-        least = 0.0 if verb == method else VERB
+        other = 0.0 if verb == method else VERB
         more = len(segments) - len(sent)
-        least += PREFIX + LONGER * (more - 1) if more > 0 else ABSENT * -more
-        if best is not None and least >= best[0]:
+        least = other + (PREFIX + LONGER * (more - 1) if more > 0 else ABSENT * -more)
+        most = float("inf") if best is None else best[0]
+        if least > most + ROUNDED:
             continue
-        cost = (0.0 if verb == method else VERB) + _table(segments, sent, alike)[0][0]
-        if best is None or cost < best[0]:
-            best = (cost, operation, verb, segments)
+        cost = other + _table(segments, sent, alike, most - other)[0][0]
+        if best is None or (cost, place) < best[:2]:
+            best = (cost, place, operation, verb, segments)
     if best is None:
         return None
-    _, operation, verb, segments = best
+    _, _, operation, verb, segments = best
     differences = [] if verb == method else [{"in": "verb", "expected": verb, "actual": method}]
     return Nearest(operation, f"{verb} {operation.path}", [*differences, *_differences(segments, sent, alike)])
 
 
-def _table(segments: list[str], sent: list[str], alike: dict[tuple[str, str], float]) -> list[list[float]]:
-    """What it costs to turn the end of one path, from each place, into the end of the other, from each place."""
+def _table(segments: list[str], sent: list[str], alike: dict[tuple[str, str], float], most: float = float("inf")) -> list[list[float]]:
+    """What it costs to turn the end of one path, from each place, into the end of the other, from each place.
+
+    Given up, with what is too much at the front, as soon as every way costs more than `most`.
+    """
     rows, columns = len(segments), len(sent)
     table = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows, -1, -1):
@@ -70,6 +81,9 @@ def _table(segments: list[str], sent: list[str], alike: dict[tuple[str, str], fl
                 choices.append(ABSENT + table[row][column + 1])
             if choices:
                 table[row][column] = min(choices)
+        if min(table[row]) > most + ROUNDED:
+            table[0][0] = float("inf")
+            break
     return table
 
 

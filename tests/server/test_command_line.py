@@ -27,7 +27,7 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def environ() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("MOCKSERVER_")} | {"PYTHONDONTWRITEBYTECODE": "1"}
+    return {name: value for name, value in os.environ.items() if not name.startswith("MOCKSERVER_")}
 
 
 @pytest.fixture
