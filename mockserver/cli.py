@@ -106,13 +106,16 @@ def _run(settings: Settings) -> int:
     if settings.log == "json":
         speak_json(sys.stderr)
     relax = tame()
-    mock = create_app(settings, RequestLog(sys.stderr, LINES[settings.log]) if settings.log in LINES else None)
+    log = RequestLog(sys.stderr, LINES[settings.log], later=True) if settings.log in LINES else None
+    mock = create_app(settings, log)
     try:
         server = listen(mock, settings)
     except (OSError, UnicodeError) as error:  # the latter of names that are none
         reason = getattr(error, "strerror", None) or error
         raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from None
     server.relax, server.eager = relax, EAGER
+    if log is not None:
+        server.rest = log.write
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, frame: server.stop())
     from mockserver.welcome import lines

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
@@ -15,13 +16,14 @@ Line = Callable[[str, Entry], str]
 def text_line(tenant: str, entry: Entry) -> str:
     """`default GET /path?limt=1 200 incoplax.list_contacts 1.2 ms, unread ?limt`"""
     name = entry.operation.name if entry.operation else "-"
-    parts = [f"{tenant} {entry.method} {_target(entry)} {entry.status or 'no answer'} {name} {entry.duration * 1000:.1f} ms"]
+    parts = [f"{tenant} {entry.method} {entry.target} {entry.status or 'no answer'} {name} {entry.duration * 1000:.1f} ms"]
     parts += [f"violations {len(entry.violations)}"] if entry.violations else []
     parts += [f"unread {' '.join(entry.unread.names)}"] if entry.unread else []
     parts += [f"fault {entry.fault}"] if entry.fault else []
     parts += [f"stub {entry.stub}"] if entry.stub else []
     parts += [f"nearest {entry.nearest.words()}"] if entry.nearest else []
-    return "".join(sign if sign.isprintable() else "?" for sign in ", ".join(parts))
+    line = ", ".join(parts)
+    return line if line.isprintable() else "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def json_line(tenant: str, entry: Entry) -> str:
@@ -32,7 +34,7 @@ def json_line(tenant: str, entry: Entry) -> str:
             "tenant": tenant,
             "request": entry.id,
             "method": entry.method,
-            "path": _target(entry),
+            "path": entry.target,
             "status": entry.status,
             "vendor": entry.vendor,
             "operation": entry.operation.name if entry.operation else None,
@@ -70,29 +72,41 @@ def speak_json(stream: TextIO) -> None:
     log.handlers[:], log.propagate = [handler], False
 
 
+MOST = 1000
+"""Lines that wait at most."""
 LINES: dict[str, Line] = {"text": text_line, "json": json_line}
 """What the setting `log` takes besides `none`."""
 
 
 class RequestLog:
-    """Writes the lines; once nobody reads them any more, it is silent."""
+    """Writes the lines; once nobody reads them any more, it is silent.
 
-    def __init__(self, stream: TextIO, line: Line) -> None:
-        self._stream, self._line = stream, line
+    `later`: only when `write` is called, as a server does that has answered all who asked: nobody waits for a line of the log, and the
+    lines of many requests are written at once.
+    """
+
+    def __init__(self, stream: TextIO, line: Line, later: bool = False) -> None:
+        self._stream, self._line, self._later = stream, line, later
         self._lock = threading.Lock()
+        self._waiting: deque[tuple[str, Entry]] = deque()
         self._read = True
 
     def __call__(self, tenant: str, entry: Entry) -> None:
-        if not self._read:
+        if self._read:
+            self._waiting.append((tenant, entry))
+            if not self._later or len(self._waiting) >= MOST:
+                self.write()
+
+    def write(self) -> None:
+        """Writes what waits."""
+        if not self._waiting:
             return
-        line = self._line(tenant, entry)
-        try:
-            with self._lock:
-                self._stream.write(line + "\n")
+        with self._lock:
+            lines = []
+            while self._waiting:
+                lines.append(self._line(*self._waiting.popleft()))
+            try:
+                self._stream.write("\n".join(lines) + "\n" if lines else "")
                 self._stream.flush()
-        except (OSError, ValueError):
-            self._read = False
-
-
-def _target(entry: Entry) -> str:
-    return entry.url.removeprefix(entry.base_url)
+            except (OSError, ValueError):
+                self._read = False

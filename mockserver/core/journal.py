@@ -1,5 +1,6 @@
 """The journal: what was asked and answered, bounded, redacted, and put into words only when somebody reads it."""
 
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from mockserver.core.wire import group
 
 KEPT = 256 * 1024
 """Bytes of a body that an entry keeps."""
+PLAIN = re.compile(r"[/\w:@!$&'()*+,;=~.-]*", re.ASCII)
+"""Paths that stand in a URL as they are."""
 KEPT_IN_ALL = 32 * 1024 * 1024
 """Bytes of all that a journal keeps, large bodies for the most part: it is bounded in memory, too."""
 
@@ -70,9 +73,13 @@ class Entry:
     @property
     def url(self) -> str:
         """What the client asked for, secrets redacted."""
-        query = redact_query(self.query)
-        suffix = f"?{urlencode(query)}" if query else ""
-        return self.base_url + quote(self.path, safe="/:@!$&'()*+,;=~-._") + suffix
+        return self.base_url + self.target
+
+    @property
+    def target(self) -> str:
+        """Path and query, secrets redacted."""
+        path = self.path if PLAIN.fullmatch(self.path) else quote(self.path, safe="/:@!$&'()*+,;=~-._")
+        return f"{path}?{urlencode(redact_query(self.query))}" if self.query else path
 
     def document(self) -> dict[str, Any]:
         """The entry as the control plane shows it, secrets redacted."""

@@ -54,6 +54,8 @@ class Loop:
         """Whether something large has gone through since `relax` was called."""
         self.relax: Callable[[], None] | None = None
         """Gives memory back, where the process is ours."""
+        self.rest: Callable[[], None] | None = None
+        """What is to be done once all who asked have been answered."""
         self.eager = 0.0
         """Seconds for which to look again before sleeping."""
         self.ready: list[Connection] = []
@@ -85,10 +87,11 @@ class Loop:
                 self.now = stopwatch()
                 for call in calls:
                     call()
-                if self.ready:
-                    ready, self.ready = self.ready, []
-                    for connection in ready:
-                        connection.proceed()
+                ready, self.ready = self.ready, []
+                for connection in ready:
+                    connection.proceed()
+                if (calls or ready) and self.rest:
+                    self.rest()
                 if calls and self.eager:
                     watchful = stopwatch() + self.eager
                 if self.now >= sweep:
@@ -98,6 +101,8 @@ class Loop:
                     self._resume()
         finally:
             self._close()
+            if self.rest:
+                self.rest()
 
     def stop(self) -> None:
         """Ends `run`: at once, or after the requests under way, which have `PATIENCE` seconds."""

@@ -54,6 +54,18 @@ def test_request_log__as_text() -> None:
     assert post.startswith(f"acme POST {CONTACTS} 400 incoplax.create_contact ") and "violations 2, unread /pwd" in post
 
 
+def test_request_log__later_writes_the_lines_of_many_requests_at_once() -> None:
+    stream = io.StringIO()
+    log = RequestLog(stream, LINES["text"], later=True)
+    client = Client("http://mockserver.test/t/acme", "acme", send_in_process(create_app(Settings(vendors=("incoplax",)), log)))
+    for _ in range(2):
+        client.call(f"GET {CONTACTS}")
+    assert stream.getvalue() == ""
+    log.write()
+    log.write()
+    assert len(stream.getvalue().splitlines()) == 2
+
+
 def test_request_log__as_json_with_the_requests_id() -> None:
     client, stream = log_requests("json")
     ask(client)
