@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from ..errors import BadRequest
 from .events import ACTION
 from .members import Given, Part, Words, unreadable
-from .values import Lenient, LongInPath
+from .values import FLAGS, Lenient, LongInPath
 
 NUMBER = re.compile(r"-?[0-9]{1,19}(\.[0-9]{1,9})?")
 MOST = 1000
@@ -66,12 +66,15 @@ class Unique(Said):
 
 
 class Truth(Said):
+    """As Spring reads one, 1 and 0 too: public, its source."""
+
     kind = "boolean"
 
     def convert(self, text: str, attr: str | None) -> bool:
-        if text.lower() not in ("true", "false"):
+        read = FLAGS.get(text.strip().lower())
+        if read is None:
             raise self.refusal(text, attr)
-        return text.lower() == "true"
+        return read
 
 
 class OneOf(Said):

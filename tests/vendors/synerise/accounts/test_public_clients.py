@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from mockserver.app import Mock
 from mockserver.client import Client
+from mockserver.core.openapi import follow
 from mockserver.journal_lines import journal_lines
 
 from .logins import KEY, NEW_UUID, OWN, bearer
@@ -79,6 +81,28 @@ def test_list_profiles__booleans_are_read_as_spring_reads_them(client: Client) -
         assert set(found(yes)) == {True} and set(found(no)) == {False}, (yes, no)
     for neither in ("2", "y", "", "01"):
         assert found(neither) == 400
+
+
+def test_every_operation__booleans_of_a_query_are_read_as_spring_reads_them(client: Client, mock: Mock) -> None:
+    """Whichever the spec has: a new one is tried without another word."""
+    client.settings({"contract": "strict"})
+    contract = mock.contracts["synerise"]
+    found = [
+        (spec, parameter.name)
+        for spec in contract.operations.values()
+        for parameter in contract.judge.parameters(spec)
+        if parameter.place == "query" and "'boolean'" in str(follow(contract.document, parameter.pointer)[1])
+    ]
+    assert {name for _, name in found} == {"filters[anonymous]", "raw"}
+    for spec, name in found:
+        wire = f"GET {spec.path}".replace("{clientId}", "434428563")
+        auth = client.credential("synerise", "profile" if spec.raw["x-consumers"][0] == "profile" else "workspace")
+
+        def ask(value: str, wire: str = wire, name: str = name, auth: Any = auth) -> int:
+            return client.call(wire, query={name: value}, headers=V4 | {"Accept": "application/json"}, auth=auth).status_code
+
+        assert {ask(value) for value in ("true", "0", "1", "yes", "No", "on", "OFF")} == {200}, (wire, name)
+        assert ask("2") == 400
 
 
 def test_get_profile__without_a_content_type_is_taken_by_the_switch_alone(client: Client) -> None:
