@@ -62,10 +62,12 @@ class Entry:
         return spell(self.variables)
 
     def weigh(self) -> int:
-        """About how many bytes of memory: bodies, and what repeats of them in violations and unread names."""
-        held = len(self.body) + len(self.response_body)
+        """About how many bytes of memory: all that a client may send, and what repeats of it in violations and unread names."""
+        held = len(self.body) + len(self.response_body) + len(self.path) + len(self.query)
+        for name, value in self.variables:
+            held += len(name) + len(value)
         if self.violations:
-            held += sum(len(violation["message"]) for violation in self.violations)
+            held += sum(len(violation["message"]) + len(violation["pointer"]) for violation in self.violations)
         if self.unread:
             held += sum(map(len, self.unread.names))
         return held

@@ -9,6 +9,7 @@ import pytest
 
 from mockserver.core.journal import KEPT, Entry, Journal
 from mockserver.core.redaction import REDACTED, redact
+from mockserver.core.unread import Unread
 
 
 def entry(journal: Journal, **members: Any) -> Entry:
@@ -44,13 +45,23 @@ def test_journal__keeps_the_latest_newest_first() -> None:
 def test_journal__keeps_so_many_bytes_and_the_newest_in_any_case() -> None:
     journal = Journal(10, room=100)
     for size in (50, 50, 1):
-        entry(journal, body=b"x" * (size - 1), response_body=b"y")
+        entry(journal, path="", body=b"x" * (size - 1), response_body=b"y")
     assert ([made.id for made in journal], journal.dropped) == (["3", "2"], 1)
-    entry(journal, violations=[{"message": "x" * 1000}])
-    assert ([made.id for made in journal], journal.dropped) == (["4"], 3)
+    large: list[dict[str, Any]] = [
+        {"violations": [{"message": "x" * 1000, "pointer": ""}]},
+        {"violations": [{"message": "", "pointer": "x" * 1000}]},
+        {"variables": (("HTTP_X", "x" * 1000),)},
+        {"variables": (("HTTP_" + "X" * 1000, ""),)},
+        {"path": "x" * 1000},
+        {"query": "x" * 1000},
+        {"unread": Unread(["x" * 1000])},
+    ]
+    for place, members in enumerate(large, 4):
+        entry(journal, **members)
+        assert ([made.id for made in journal], journal.dropped) == ([str(place)], place - 1), members
     journal.forget()
-    entry(journal, body=b"x" * 50), entry(journal, body=b"x" * 50)
-    assert ([made.id for made in journal], journal.dropped) == (["6", "5"], 0)
+    entry(journal, path="", body=b"x" * 50), entry(journal, path="", body=b"x" * 50)
+    assert ([made.id for made in journal], journal.dropped) == (["12", "11"], 0)
 
 
 def test_journal__forget_counts_on() -> None:
