@@ -49,7 +49,7 @@ class Victim:
 
 @contextmanager
 def victim() -> Iterator[Victim]:
-    command = [sys.executable, "-m", "mockserver", "run", "--port", "0", "--client-timeout", str(CLIENT_TIMEOUT)]
+    command = [sys.executable, "-m", "mockserver", "run", "--port", "0", "--client-timeout", str(CLIENT_TIMEOUT), "--log", "none"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True)
     assert process.stdout is not None
     try:

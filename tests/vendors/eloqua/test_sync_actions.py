@@ -359,6 +359,13 @@ def test_list_sync_actions__repeated_parameter_fails_validation(call: Call) -> N
     assert answer.json() == {"failures": [{"field": "limit", "constraint": "Must be given once."}]}
 
 
+def test_list_sync_actions__total_results_in_any_case(client: Client, call: Call) -> None:
+    client.settings({"contract": "strict"})
+    for text, shown in (("True", True), ("true", True), ("False", False), ("FALSE", False)):
+        answer = call(f"GET {ROOT}", query={"totalResults": text})
+        assert answer.status_code == 200 and ("totalResults" in answer.json()) is shown, text
+
+
 def test_create_sync_action__booleans_may_be_text(call: Call) -> None:
     for sent, meant in (("false", False), ("true", True), ("True", True), ("FALSE", False), (False, False), (True, True)):
         body = {**GOOD, "isSyncTriggeredOnImport": sent, "syncActions": [{**TO_LIST, "updateAll": sent}]}

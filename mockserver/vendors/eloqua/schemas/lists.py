@@ -102,10 +102,12 @@ class WholeNumber(Parameter):
 
 
 class Flag(Parameter):
+    """true or false in any case: inferred, .NET reads it so, and clients in Python send `True`."""
+
     def read(self, text: str) -> bool:
-        if text not in ("true", "false"):
+        if text.lower() not in ("true", "false"):
             raise ValidationError("Must be true or false.")
-        return text == "true"
+        return text.lower() == "true"
 
 
 class OrderBy(Parameter):
