@@ -7,13 +7,14 @@ pipeline, for as long as nobody has hooked into the app. Everything else goes Fl
 pages.
 """
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import flask
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
-from werkzeug.routing import MapAdapter, Rule
+from werkzeug.routing import Map, MapAdapter, Rule
 from werkzeug.urls import iri_to_uri
 
 from mockserver.core.errors import NoSuchPath, VerbNotAllowed
@@ -119,12 +120,15 @@ class VendorApp(flask.Flask):
     def __init__(self, pipeline: Pipeline) -> None:
         self._own = False
         """Whether the rules are the pipeline's own, all of them and no others."""
+        self._due: list[tuple[str, Operation]] = []
+        """Rules that Flask has not been told yet."""
+        self._telling = threading.Lock()
         self.pipeline, self.vendor = pipeline, pipeline.vendor
         super().__init__(pipeline.vendor.name, static_folder=None, template_folder=None)
         self.config["PROPAGATE_EXCEPTIONS"] = True  # a HangUp must reach whoever holds the connection
-        self.url_map.strict_slashes = False
-        self.url_map.merge_slashes = False
-        self.url_map.redirect_defaults = False
+        self._map.strict_slashes = False
+        self._map.merge_slashes = False
+        self._map.redirect_defaults = False
         self._tree = Segment()
         self._fixed: dict[tuple[str, str], Route] = {}
         """Rules without parameters, by verb and path: they go before all others."""
@@ -154,7 +158,22 @@ class VendorApp(flask.Flask):
         if not route.places and "{" not in operation.path:
             self._fixed.update(((verb, "/".join(parts)), route) for verb in operation.verbs)
         rule = "/".join(parts).replace("{", "<").replace("}", ">")
-        self.add_url_rule(rule, operation.id, route.view, methods=list(operation.verbs), provide_automatic_options=False)
+        self.view_functions[operation.id] = route.view
+        self._due.append((rule, operation))
+
+    @property
+    def url_map(self) -> Map:
+        """Flask's rules, made when first asked for: the short way needs none, they would be a third of making the server."""
+        if self._due:
+            with self._telling:
+                for rule, operation in self._due:
+                    self._map.add(self.url_rule_class(rule, endpoint=operation.id, methods=list(operation.verbs)))
+                self._due = []
+        return self._map
+
+    @url_map.setter
+    def url_map(self, new: Map) -> None:
+        self._map = new
 
     def add_url_rule(self, *args: Any, **options: Any) -> None:
         self._own = False

@@ -198,7 +198,9 @@ def test_short_way__leaves_text_and_parameter_in_one_segment_to_flask(plain: Moc
 
 def test_app__is_a_flask_app_with_rules_and_a_test_client(plain: Mock) -> None:
     app = next(each for each in apps(plain) if each.name == "incoplax")
+    assert [operation.id for operation in app.pipeline.operations] == list(app.view_functions)
     rules: list[Rule] = list(app.url_map.iter_rules())
+    assert list(app.url_map.iter_rules()) == rules
     assert len(rules) == len(app.pipeline.operations)
     world = plain.tenants.get("default")
     answer = app.test_client().get("/rest/v1/addressbook/contacts", environ_overrides={"mockserver.world": world})

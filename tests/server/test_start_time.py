@@ -1,7 +1,9 @@
-"""How long a start takes, in CPU time and beside `import flask`: generous, for the machine is never quiet."""
+"""How long a start takes, in CPU time and beside `import flask`, of byte code as every start but the first has it."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 FLASK = "import time, flask; print(time.process_time())"
 SERVER = """
@@ -30,16 +32,29 @@ paths = {f"/things/{number}/{{id}}/part": {"get": {**SAID, "operationId": f"get_
 contract = Contract("things", {"openapi": "3.2.0", "paths": paths})
 vendor = Vendor("things", "Things", ("/things",), (module,), (), render=None)
 app = VendorApp(Pipeline(vendor, contract, bind(vendor, contract)))
-assert len(list(app.url_map.iter_rules())) == 142
 print(time.process_time())
+assert len(list(app.url_map.iter_rules())) == 142
 """
 
 
-def seconds(code: str) -> float:
-    """CPU of a fresh interpreter that runs this; of three, the quickest."""
-    taken = [float(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout) for _ in range(3)]
-    return min(taken)
+TIMES = 3.5
+SLACK = 1.2
+"""A machine that does much else lends its caches to others."""
+TRIES = 6
 
 
-def test_start__of_all_operations_and_142_more_takes_some_times_an_import_of_flask() -> None:
-    assert seconds(SERVER) < 7 * seconds(FLASK)
+def seconds(code: str, compiled: Path) -> float:
+    """CPU of a fresh interpreter that runs this."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ["PYTHONPYCACHEPREFIX"] = str(compiled)
+    return float(subprocess.run([sys.executable, "-c", code], env=environ, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def test_start__of_all_operations_and_142_more_takes_some_times_an_import_of_flask(tmp_path: Path) -> None:
+    """Of a few tries by turns, the quickest of each: the first compiles."""
+    server = flask = float("inf")
+    for _ in range(TRIES):
+        server, flask = min(server, seconds(SERVER, tmp_path)), min(flask, seconds(FLASK, tmp_path))
+        if server <= TIMES * flask:
+            return
+    assert server <= SLACK * TIMES * flask, f"{server / flask:.1f} times"

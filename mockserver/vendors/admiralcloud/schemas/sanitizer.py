@@ -16,7 +16,8 @@ LARGEST = 2**31
 WIDE = r"\u00a1-\ud7ff\uf900-\uffef"
 ATOM = rf"[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~{WIDE}-]+"
 LABEL = rf"[A-Za-z0-9{WIDE}](?:[A-Za-z0-9{WIDE}-]{{0,61}}[A-Za-z0-9{WIDE}])?"
-EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+(?:[A-Za-z{WIDE}]{{2,63}}|[Xx][Nn][A-Za-z0-9-]{{2,61}})")
+EMAIL = rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+(?:[A-Za-z{WIDE}]{{2,63}}|[Xx][Nn][A-Za-z0-9-]{{2,61}})"
+"""Compiled by its first use: it takes as long as a tenth of a start."""
 
 
 class Bag(Schema):
@@ -77,7 +78,7 @@ class Email(Sanitized):
     kind = "email"
 
     def sanitize(self, name: str, value: Any) -> str:
-        if not isinstance(value, str) or len(value) > 254 or not EMAIL.fullmatch(value):
+        if not isinstance(value, str) or len(value) > 254 or not re.fullmatch(EMAIL, value):
             raise FieldRefused(f"{name}_notAValidEmailAddress")
         return value
 
