@@ -100,7 +100,7 @@ def _run(settings: Settings) -> int:
         signal.signal(number, leave)
     from mockserver.app import create_app
     from mockserver.request_log import LINES, RequestLog, speak_json
-    from mockserver.server import EAGER, listen, port_of, tame, url_of
+    from mockserver.server import EAGER, listen, port_of, settle, tame, url_of
     from mockserver.whereabouts import announce
 
     if settings.log == "json":
@@ -126,6 +126,7 @@ def _run(settings: Settings) -> int:
                 print(line, flush=True)
         except BrokenPipeError:  # whoever waited for us to be ready has read enough, and needs us now
             sys.stdout = None
+        settle()
         server.run()
     return 0
 

@@ -54,10 +54,14 @@ class Keys:
         self._inner: dict[str, Any] = {name: schema for name, schema in inner if schema is not None}
 
     def within(self) -> Iterator[tuple[str, "Keys"]]:
-        for name, schema in self._inner.items():
-            if not isinstance(schema, Keys):
-                schema = self._inner[name] = Keys(schema)
-            yield name, schema
+        for name in self._inner:
+            yield name, self._keys_within(name)
+
+    def _keys_within(self, name: str) -> "Keys":
+        schema = self._inner[name]
+        if not isinstance(schema, Keys):
+            schema = self._inner[name] = Keys(schema)
+        return schema
 
     def find(self, document: Any, pointer: str, found: Unread) -> None:
         """Adds the members of a document that no field of the schema reads."""
@@ -71,9 +75,9 @@ class Keys:
             if not self.every and not document.keys() <= self.names:
                 for name in islice((each for each in document if each not in self.names), MOST):
                     found.add(f"{pointer}/{escape(name)}", name, self.names, document.keys())
-            for name, keys in self.within():
+            for name in self._inner:
                 if document.get(name):
-                    keys.find(document[name], f"{pointer}/{escape(name)}", found)
+                    self._keys_within(name).find(document[name], f"{pointer}/{escape(name)}", found)
 
     def _all_names(self) -> set[str]:
         """Of the schema and those directly within it: a loader that finds by itself does not say at which depth."""

@@ -9,9 +9,9 @@ from mockserver.settings import Settings, reachable
 
 from .addresses import listen_on
 from .loop import EAGER, Loop
-from .memory import tame
+from .memory import settle, tame
 
-__all__ = ["EAGER", "Loop", "MockServer", "Plain", "listen", "port_of", "tame", "url_of"]
+__all__ = ["EAGER", "Loop", "MockServer", "Plain", "listen", "port_of", "settle", "tame", "url_of"]
 
 
 class Plain:

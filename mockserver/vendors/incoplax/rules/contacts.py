@@ -45,8 +45,9 @@ def create_contact(state: State, body: Entity) -> Entity:
     An own id must be free; `autokey` is always the table's next: public, the vendor's page on the contact entity.
     """
     contact = complete_contact(state, {name: value for name, value in body.items() if name != "autokey"})
-    now = timestamp(state.now)
-    contact["ext"] |= {"ct": now, "lwt": now}
+    if "ext" in body:  # its times are the server's
+        now = timestamp(state.now)
+        contact["ext"] |= {"ct": now, "lwt": now}
     if groups := contact["opts"]["groups"]:
         groups = contact["opts"]["groups"] = entities.distinct(groups)
     entities.insert(state.contacts, contact)
