@@ -42,7 +42,10 @@ def ask(door: Door, environ: dict[str, Any], keep: bool) -> Answer | None:
         return None
     except Exception as error:  # the pipeline tells its own bugs: this is one of what stands around it
         log.exception("bug in the mock server: %s %s", method, environ.get("PATH_INFO"), exc_info=error)
-        return say(Problem(500, "Bug in the mock server", f"{type(error).__name__}: {error}"))
+        what = f"{type(error).__name__}: {error}"
+        if (world := environ.get("mockserver.world")) is not None:
+            world.bugs.append(f"{method} {environ.get('PATH_INFO')}: {what}")
+        return say(Problem(500, "Bug in the mock server", what))
 
 
 def _write_directly(sent: Sent, bare: bool, keep: bool, old: bool, date: str) -> Answer:

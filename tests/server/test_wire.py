@@ -165,3 +165,15 @@ def test_half_closed__client_still_gets_its_answers(wire: Wire) -> None:
     wire.request("GET /_mock/health").request(f"GET {CONTACTS}/{ID}").socket.shutdown(socket.SHUT_WR)
     assert [wire.answer().status, wire.answer().status] == [200, 200]
     assert wire.ended()
+
+
+def test_answer__that_cannot_be_written_is_a_bug_remembered(mock: Mock, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: object) -> None:
+        raise UnicodeEncodeError("latin-1", "é", 0, 1, "made up")
+
+    monkeypatch.setattr("mockserver.server.answer._write_directly", fail)
+    monkeypatch.setattr("mockserver.server.answer._write", fail)
+    answer = wire.request(f"GET {CONTACTS}", "X-Mock-Tenant: unwritten").answer()
+    assert (answer.status, answer.json()["title"]) == (500, "Bug in the mock server")
+    (bug,) = mock.tenants.get("unwritten").bugs
+    assert bug.startswith(f"GET {CONTACTS}: UnicodeEncodeError")
