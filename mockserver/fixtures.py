@@ -37,7 +37,7 @@ def check_folder(folder: Path) -> None:
     for entry in entries:
         if entry.name in names and not entry.is_dir():  # a link that leads nowhere is no folder either
             raise FixtureError(str(entry), "", "is no folder: fixtures are <vendor>/<table>.json")
-        for file in sorted(entry.glob("*.json")) if entry.is_dir() else ():
+        for file in sorted(entry.glob("*.json")) if entry.is_dir() else [entry] if entry.name == STUBS else ():
             if not file.is_file():  # a dangling link would be an empty table, a pipe would be waited for
                 raise FixtureError(str(file), "", "is no file that can be read")
         if (entry.is_dir() and entry.name not in names) or (entry.suffix == ".json" and entry.name != STUBS):

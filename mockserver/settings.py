@@ -148,6 +148,8 @@ def load_settings(
     settings = Settings()
     file = file or environ.get("MOCKSERVER_SETTINGS") or None
     if file:
+        if Path(file).is_fifo() and not file.startswith("/dev/"):  # which a shell's <(...) is: that has a writer
+            raise SettingsError(f"settings file {file} cannot be read: it is a pipe, and would be waited for")
         try:
             values = tomllib.loads(Path(file).read_text(encoding="utf-8-sig"))
         except RecursionError:

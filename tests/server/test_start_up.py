@@ -41,6 +41,26 @@ def _link(file: Path, target: Path) -> None:
     _make(file).symlink_to(target)
 
 
+STUBS: dict[str, Make] = {
+    "a dangling link": lambda file: file.symlink_to(file.parent / "gone"),
+    "a link to itself": lambda file: file.symlink_to(file),
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+}
+
+
+@pytest.mark.parametrize("case", STUBS)
+def test_check__stubs_that_cannot_be_read_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str) -> None:
+    (tmp_path / "incoplax").mkdir()
+    STUBS[case](tmp_path / "stubs.json")
+    assert "stubs.json#" in read_out(capsys, "check", "--fixtures", str(tmp_path), "--vendors", "incoplax")
+
+
+def test_check__settings_file_that_is_a_pipe_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mock.toml")
+    assert "it is a pipe" in read_out(capsys, "check", "--settings", str(tmp_path / "mock.toml"))
+
+
 @pytest.mark.parametrize("case", FOLDERS)
 def test_check__fixtures_that_cannot_be_read_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str) -> None:
     (tmp_path / "eloqua").mkdir()
