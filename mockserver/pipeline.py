@@ -271,7 +271,7 @@ class Pipeline:
             text = isinstance(body, str) and media_type and "json" not in media_type
             body = body.encode() if text else write_json(body)
         typed = ("Content-Type", media_type or self.vendor.media_type)
-        return Sent(reply.status, reply.reason, [typed, *headers], body, len(body), bool(headers))
+        return Sent(reply.status, reply.reason, [typed, *headers], body, len(body), bool(headers) or media_type is not None)
 
     def _bug(self, error: Exception, exchange: Exchange, id: str | None) -> Sent:
         """A bug in the fake: said so, in no vendor's voice, logged under the journal's id, and remembered for the test that met it."""

@@ -25,19 +25,12 @@ class Answer:
 
 def ask(door: Door, environ: dict[str, Any], keep: bool) -> Answer | None:
     """The app's answer, `keep` where the connection may stay; None where a fault wants it closed without a byte."""
-    method, protocol = environ["REQUEST_METHOD"], environ["SERVER_PROTOCOL"]
-    begun: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-        begun[:] = (status, headers)
-        return None
-
+    method, old = environ["REQUEST_METHOD"], environ["SERVER_PROTOCOL"] == "HTTP/1.0"
     try:
         if (sent := door.answer(environ)) is not None:
-            return _write_directly(sent, method == "HEAD", keep, protocol == "HTTP/1.0", door.date(environ))
-        body = _join(door(environ, start_response))
-        status, headers = begun
-        return _write(status, headers, body, method == "HEAD", keep, protocol == "HTTP/1.0", door.date(environ))
+            return _write_directly(sent, method == "HEAD", keep, old, door.date(environ))
+        status, headers, body = _ask_by_wsgi(door, environ)
+        return _write(status, headers, body, method == "HEAD", keep, old, door.date(environ))
     except HangUp:
         return None
     except Exception as error:  # the pipeline tells its own bugs: this is one of what stands around it
@@ -46,6 +39,18 @@ def ask(door: Door, environ: dict[str, Any], keep: bool) -> Answer | None:
         if (world := environ.get("mockserver.world")) is not None:
             world.bugs.append(f"{method} {environ.get('PATH_INFO')}: {what}")
         return say(Problem(500, "Bug in the mock server", what))
+
+
+def _ask_by_wsgi(door: Door, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
+    begun: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        begun[:] = (status, headers)
+        return None
+
+    body = _join(door(environ, start_response))
+    status, headers = begun
+    return status, headers, body
 
 
 def _write_directly(sent: Sent, bare: bool, keep: bool, old: bool, date: str) -> Answer:
