@@ -1,4 +1,4 @@
-"""What nothing read of a request: misspelt members, query parameters and required headers, which a lenient vendor drops without a word."""
+"""What nothing read of a request: misspelt members, query parameters and headers, which a lenient vendor drops without a word."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from mockserver.core.contract import Contract
-from mockserver.core.operation import NOTHING, UNMATCHED, Call, Operation
+from mockserver.core.operation import CONTENT, NOTHING, UNMATCHED, Call, Operation
 from mockserver.core.wire import escape
 
 MOST = 100
@@ -19,8 +19,9 @@ CLOSE, CLOSE_HEADER = 0.6, 0.8
 """How alike two names must be (difflib's ratio) for one to be the other misspelt."""
 NEVER_MEANT = (
     *("Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Connection", "Content-Encoding", "Content-Language", "Cookie"),
-    *("Expect", "Host", "Origin", "Referer", "Transfer-Encoding", "User-Agent", "X-Mock-Tenant"),
+    *("Expect", "Host", "Origin", "Referer", "Transfer-Encoding", "User-Agent"),
 )
+TENANT = "X-Mock-Tenant"
 
 
 @dataclass(slots=True)
@@ -91,7 +92,8 @@ class Known:
     query: frozenset[str]
     headers: frozenset[str]
     """That it may read, and those that nobody means by mistake: as variables of the server's environment."""
-    required: tuple[str, ...]
+    meant: Mapping[str, str]
+    """Headers that may be meant, by variable."""
     body: Keys | None
 
 
@@ -117,8 +119,8 @@ class Reading:
         found = Unread()
         if call.query and not call.query.keys() <= known.query:
             _find_in_query(call, known, found)
-        if known.required:
-            _find_in_headers(call, known, found)
+        if strange := [name for name, _ in call.headers.variables() if name not in known.headers]:
+            _find_in_headers(call, strange, known, found)
         if known.body is not None and call.document is not NOTHING:
             known.body.find(_sent_body(call), "", found)
         return found if found.names else None
@@ -130,12 +132,11 @@ class Reading:
         query = {each.name for each in parameters if each.place == "query"} | self._keys_in_query
         if operation.query is not None:
             query |= Keys(operation.query).names
-        required = [each.name for each in parameters if each.place == "header" and each.required]
-        required += [name for name in spec.raw.get("x-demands", ()) if name not in required]
-        required += [] if spec.public else self._credentials
-        headers = [*required, *self._credentials, *NEVER_MEANT, *(each.name for each in parameters if each.place == "header")]
+        read = [each.name for each in parameters if each.place == "header"] + list(spec.raw.get("x-demands", ()))
+        read += [TENANT, *([] if spec.public else self._credentials), *(["Content-Type"] if "requestBody" in spec.raw else [])]
+        known = {*CONTENT, *map(_variable, [*read, *self._credentials, *NEVER_MEANT])}
         body = None if operation.body is None else Keys(operation.body)
-        return Known(frozenset(query), frozenset(map(_variable, headers)), tuple(dict.fromkeys(required)), body)
+        return Known(frozenset(query), frozenset(known), {_variable(name): name for name in read}, body)
 
 
 def _find_in_query(call: Call, known: Known, found: Unread) -> None:
@@ -148,16 +149,14 @@ def _find_in_query(call: Call, known: Known, found: Unread) -> None:
         found.add(f"?{name}", name, known.query, call.query.keys())
 
 
-def _find_in_headers(call: Call, known: Known, found: Unread) -> None:
-    """Only where one that is required is missing: what is much like its name was probably meant to be it."""
-    missing = [name for name in known.required if name not in call.headers]
-    strange = sorted([name for name, _ in call.headers.variables() if name[:5] == "HTTP_" and name not in known.headers]) if missing else []
-    by_variable = {_variable(name): name for name in missing} if strange else {}
-    for sent in strange:
-        if close := get_close_matches(sent[:100], by_variable, 1, CLOSE_HEADER):
+def _find_in_headers(call: Call, strange: list[str], known: Known, found: Unread) -> None:
+    """What is much like the name of a header that the operation reads, and that was not sent, was probably meant to be it."""
+    missing = [variable for variable, name in known.meant.items() if name not in call.headers]
+    for sent in sorted(strange):
+        if close := get_close_matches(sent[:100], missing, 1, CLOSE_HEADER):
             name = f"{sent[5:].replace('_', '-').title()}:"
             found.names.append(name)
-            found.meant[name] = by_variable[close[0]]
+            found.meant[name] = known.meant[close[0]]
 
 
 def _variable(name: str) -> str:

@@ -6,11 +6,13 @@ Neither is needed for anything else. How to get them, with npm and a Java runtim
     npm install @stoplight/prism-cli                              # node_modules/.bin/prism
     WIREMOCK_JAR=<the jar> PRISM=<prism> python -m tests.benchmarks --peers
 
-Ours reads, finds or makes a contact of the address book, judges it by the spec and journals it; WireMock and Prism answer one that is
-written down. None writes a line per request (ours: `--log none`; `tests.benchmarks` says what the lines cost). An interpreter that was
-built with its optimisations, as that of the image and of Debian, takes 15 to 20 % less than one that pyenv has built. LOOKUP is for those who take it (Prism's parser does not). Each round asks every server in turn, for a second; the
-table has medians, and the processor time of the whole server per request, which a busy machine changes less. The load is wrk's where
-there is one on the path, for it costs least; that of LOOKUP, which wrk refuses to send, is always `tests.benchmarks.load`'s.
+Ours reads, finds or makes a contact of the address book, judges it by the spec and journals it; WireMock and Prism answer one
+that is written down. None writes a line per request (ours: `--log none`; `tests.benchmarks` says what the lines cost). An
+interpreter that was built with its optimisations, as that of the image and of Debian, takes 15 to 20 % less than one that pyenv
+has built. LOOKUP is for those who take it (Prism's parser does not). Each round asks every server in turn, for a second; the
+table has medians, and the processor time of the whole server per request, which a busy machine changes less. The load is wrk's
+where there is one on the path, for it costs least; that of LOOKUP, which wrk refuses to send, is always
+`tests.benchmarks.load`'s.
 """
 
 import json

@@ -23,6 +23,9 @@ HEARD: list[tuple[str, dict[str, Any], dict[str, str | None]]] = [
     ),
     ("GET /v4/clients", {"headers": {"Api-Verison": "4.4", **JSON}}, {"Api-Verison:": "Api-Version"}),
     ("GET /v4/clients", {"headers": {"X-Api-Versoin": "4.4", **VERSION, **JSON}}, {}),  # what was required is there
+    ("POST /api/v1/jobs/search", {"json": {}, "headers": {"Authorizaton": "x", "X-Request-Id": "1"}}, {"Authorizaton:": "Authorization"}),
+    (f"GET {CONTACTS}", {"headers": {"X-Mock-Tenat": "mine", "Traceparent": "00-1"}}, {"X-Mock-Tenat:": "X-Mock-Tenant"}),
+    (f"POST {CONTACTS}", {"headers": {"Contnet-Type": "x"}, "json": {"displayname": "x", "number": "5"}}, {}),  # what was meant is there
     ("GET /v5/contact/1?fields=id&filds=id", {}, {"?fields": None, "?filds": None}),
     ("GET /api/bulk/2.0/syncs?limit=1&offst=2", {"auth": "basic"}, {"?offst": "offset"}),
 ]
