@@ -37,6 +37,10 @@ class Blocks:
     def __bool__(self) -> bool:
         return bool(self._blocks)
 
+    @property
+    def blocks(self) -> list[Any]:
+        return self._blocks
+
     def _count(self) -> list[int]:
         sums = self._sums
         if sums is None:

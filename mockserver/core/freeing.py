@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockserver.core.clock import wait
-from mockserver.core.layers import Layers
+from mockserver.core.layers import layers_of
 from mockserver.core.rows import Held
 
 MANY = 20_000
@@ -15,7 +15,7 @@ SLICE = 500
 PAUSE = 0.001
 """Seconds between two slices, for everybody else."""
 ALONE = 3
-"""References to a dict that the list below alone holds: the list's, the loop's, and that of the call that counts."""
+"""References to a part that the list below alone holds: the list's, the loop's, and that of the call that counts."""
 
 
 def free_slowly(held: list[Held]) -> threading.Thread | None:
@@ -31,21 +31,23 @@ def free_slowly(held: list[Held]) -> threading.Thread | None:
 
 def _free(held: list[Held]) -> None:
     while held:
-        mappings = list(_mappings(held.pop()))
-        for mapping in mappings:
-            while mapping and sys.getrefcount(mapping) <= ALONE:  # else somebody holds it still, a snapshot perhaps
-                for _ in range(min(SLICE, len(mapping))):
-                    mapping.popitem()
+        kept = list(parts_of(held.pop()))
+        for part in kept:
+            while part and sys.getrefcount(part) <= ALONE:  # else somebody holds it still, a snapshot perhaps
+                if isinstance(part, list):
+                    part.pop()
+                else:
+                    for _ in range(min(SLICE, len(part))):
+                        part.popitem()
                 wait(PAUSE)
 
 
-def _mappings(held: Held) -> Iterator[dict[Any, Any]]:
-    """The dicts that rows and indexes are kept in. Of rows that somebody else holds there is nothing to free."""
+def parts_of(held: Held) -> Iterator[dict[Any, Any] | list[Any]]:
+    """The dicts of rows and indexes, and the lists of an order's blocks. Of what somebody else holds there is nothing to free."""
     data = held.data
     del held
     for mapping in (data.rows, *(index.held for index in data.indexes), data.ranks):
-        if isinstance(mapping, Layers):
-            yield mapping.above
-            yield mapping.below
-        elif mapping is not None:
-            yield mapping
+        if mapping is not None:
+            yield from layers_of(mapping)
+    for order in data.orders.values():
+        yield from order.blocks()

@@ -92,3 +92,8 @@ def copy_layers(held: Any) -> Any:
             return dict(held.items())
         return Layers(held.below, held.above.copy(), held.late.copy(), held.count)
     return held.copy() if len(held) <= SMALL else Layers(held, {}, {}, len(held))
+
+
+def layers_of(mapping: Any) -> tuple[dict[Any, Any], ...]:
+    """The dicts that it is made of."""
+    return (mapping.above, mapping.below) if isinstance(mapping, Layers) else (mapping,)

@@ -5,7 +5,7 @@ from itertools import chain, product
 from typing import Any
 
 from .blocks import Blocks
-from .layers import copy_layers
+from .layers import copy_layers, layers_of
 from .query import EACH, Where, freeze, reader
 
 By = tuple[tuple[str, bool], ...]
@@ -87,6 +87,13 @@ class Order:
     def slice(self, where: Where | None = None) -> Any:
         """The sorted entries of the rows that `where` asks for."""
         return self._slices.get(where.values if where else (), ())
+
+    def blocks(self) -> Iterator[list[Any]]:
+        """The lists of blocks themselves, for who gives their memory back."""
+        for slices in layers_of(self._slices):
+            for entries in slices.values():
+                if isinstance(entries, Blocks):
+                    yield entries.blocks
 
     def find_bound(self, position: Position) -> tuple[Any, ...]:
         """The entry that a position of `Table.span` stands at; only where one member gives the order, ascending."""

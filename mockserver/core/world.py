@@ -21,7 +21,6 @@ from mockserver.core.freeing import free_slowly
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
 from mockserver.core.recording import Recording
-from mockserver.core.rows import unfreeze
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
 from mockserver.core.stubs import Stubs
@@ -278,12 +277,12 @@ class World:
         self.undo.commit()
 
     def export(self, vendor: str | None = None, table: str | None = None) -> Rows:
-        """The rows, wrapped. Shares nothing with the tables that a caller could harm: rows are copies."""
+        """The rows as they are now, wrapped: the stored ones, which refuse change, so the lock is held for no longer than to list them."""
         rows: Rows = {}
         with self.lock:
             for (owner, name), handle in self.tables.items():
                 if vendor in (None, owner) and table in (None, name):
-                    rows.setdefault(owner, {})[name] = [unfreeze(row) for row in handle.rows_raw()]
+                    rows.setdefault(owner, {})[name] = list(handle.rows_raw())
         return rows
 
     def replace_rows(self, rows: Rows) -> None:

@@ -2,7 +2,7 @@
 
 import weakref
 
-from mockserver.core.freeing import MANY, free_slowly
+from mockserver.core.freeing import MANY, free_slowly, parts_of
 from mockserver.core.store import Table, TableSpec, Where
 
 SPEC = TableSpec("people", key="id", indexes=("team",))
@@ -26,6 +26,19 @@ def test_free_slowly__frees_what_nobody_holds() -> None:
     assert thread is not None and not held
     thread.join()
     assert [row() for row in rows] == [None, None]
+
+
+def test_free_slowly__takes_an_order_apart_block_by_block() -> None:
+    table = many()
+    assert len(table.page(0, 2, "team")) == 2
+    held = [table.hold()]
+    blocks = [part for part in parts_of(held[0]) if isinstance(part, list)]
+    assert [len(part) for part in blocks] == [MANY // 1000 + 1]
+    table.truncate()
+    thread = free_slowly(held)
+    assert thread is not None
+    thread.join()
+    assert blocks[0], "whoever holds it still keeps it"
 
 
 def test_free_slowly__leaves_what_a_snapshot_holds() -> None:

@@ -24,7 +24,7 @@ def export(world: World, vendor: str | None = None, table: str | None = None) ->
         raise unfit([error_at("path", "/table", no_table(world, str(vendor), table))])
     with world.lock:
         world.run_due()
-        found = world.export(vendor, table)
+    found = world.export(vendor, table)
     return {name: found.get(name, {}) for name in world.vendors if vendor in (None, name)}
 
 
