@@ -44,17 +44,17 @@ def test_run_line_starts_a_server_whose_curls_work(tmp_path: Path, curl_home: Pa
             printed = []
             for line in process.stdout:
                 printed.append(line.rstrip("\n"))
-                if line.startswith("control plane"):
+                if line.rstrip().endswith("/_mock/health"):
                     break
             overdue.cancel()
             errors.seek(0)
             assert printed and printed[0].startswith("mockserver is ready on "), f"README's run line fails: {printed} {errors.read()}"
-            assert [line.split()[0] for line in printed[1:-1]] == list(VENDORS)
-            for line in printed[1:]:
-                curl = line[line.index("curl ") :]
-                found = subprocess.run(["bash", "-c", curl], env=environ, capture_output=True, text=True, check=False, timeout=30)
+            blocks = re.findall(r"^(\S.*)\n((?: .*\n)+)", "".join(f"{line}\n" for line in printed), re.MULTILINE)
+            assert [name.split()[0] for name, _ in blocks] == [*VENDORS, "control"]
+            for _, script in blocks:
+                found = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True, check=False, timeout=30)
                 status = re.search(r"\nstatus (2[0-9][0-9])\n$", found.stdout)
-                assert found.returncode == 0 and status, f"pasted from the start-up lines: {curl}\n{found.stdout}{found.stderr}"
+                assert found.returncode == 0 and status, f"pasted from the start-up lines: {script}\n{found.stdout}{found.stderr}"
             os.killpg(process.pid, signal.SIGTERM)
             assert process.wait(timeout=30) == 0
         finally:

@@ -68,6 +68,22 @@ def lines(process: subprocess.Popen[str], count: int) -> list[str]:
     return [process.stdout.readline().rstrip("\n") for _ in range(count)]
 
 
+def blocks(process: subprocess.Popen[str]) -> list[tuple[str, str]]:
+    """All that a start prints: lines at the margin, each with the commands below it."""
+    assert process.stdout is not None
+    found: list[tuple[str, str]] = []
+    for line in process.stdout:
+        assert len(line.rstrip()) <= 100, line
+        if line.startswith("  "):
+            name, script = found.pop()
+            found.append((name, script + line))
+        else:
+            found.append((line.rstrip("\n"), ""))
+        if line.rstrip().endswith("/_mock/health"):
+            break
+    return found
+
+
 def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """The one line on standard error of a command that must fail."""
     assert main(arguments) not in (0, None)
@@ -77,20 +93,20 @@ def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 @pytest.mark.parametrize(("auth", "needed"), [("documented", {"twelved", "eloqua", "synerise"}), ("always", set(VENDORS))])
-def test_run__prints_a_line_per_vendor_whose_curls_work(start: Start, auth: str, needed: set[str]) -> None:
+def test_run__prints_commands_per_vendor_that_work(start: Start, auth: str, needed: set[str]) -> None:
     process = start("run", "--port", "0", "--auth", auth)
-    first, *vendors, control = lines(process, len(VENDORS) + 2)
+    (first, nothing), *vendors, (control, health) = blocks(process)
     url = first.split()[4].rstrip(":")
-    assert first.startswith("mockserver is ready on http://127.0.0.1:") and f"{len(VENDORS)} vendors" in first
-    assert [line.split()[0] for line in vendors] == list(VENDORS)
-    assert control.split()[:3] == ["control", "plane", f"{url}/_mock"]
-    assert {line.split()[0] for line in vendors if "uthorization: " in line} == needed
-    for line in [*vendors, control]:
-        name, _, command = line.partition("curl ")
+    assert first.startswith("mockserver is ready on http://127.0.0.1:") and f"{len(VENDORS)} vendors" in first and not nothing
+    assert [name.split()[0] for name, _ in vendors] == list(VENDORS)
+    assert control.split() == ["control", "plane", f"{url}/_mock"]
+    assert {name.split()[0] for name, script in vendors if "uthorization: " in script} == needed
+    for name, script in [*vendors, (control, health)]:
         assert url in name
         if shutil.which("curl"):
-            done = subprocess.run(f"curl --fail {command}", shell=True, capture_output=True, text=True, timeout=30)
-            assert done.returncode == 0, (line, done.stderr)
+            script = script.replace("curl ", "curl --fail ")
+            done = subprocess.run(f"set -e\n{script}", shell=True, capture_output=True, text=True, timeout=30)
+            assert done.returncode == 0, (script, done.stderr)
         if name.startswith("incoplax") and shutil.which("curl"):
             assert done.stdout == '["ae425147-016c-d818-82d0-50e54938780c"]'
 
@@ -98,7 +114,7 @@ def test_run__prints_a_line_per_vendor_whose_curls_work(start: Start, auth: str,
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_run__signal_ends_it_at_once_with_0(start: Start, number: signal.Signals) -> None:
     process = start("run", "--port", "0", "--vendors", "incoplax")
-    lines(process, 3)
+    blocks(process)
     started = stopwatch()
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
@@ -352,9 +368,9 @@ def test_command__help_needs_nothing_heavy(environ: dict[str, str]) -> None:
 def test_run__fixtures_of_nobody_start_all_the_same(start: Start, tmp_path: Path) -> None:
     (tmp_path / "synerise").mkdir()
     process = start("run", "--port", "0", "--fixtures", str(tmp_path))
-    said = lines(process, len(VENDORS) + 2)
-    assert [line.split()[0] for line in said[1:-1]] == list(VENDORS)
-    assert not [line for line in said if line.startswith("synerise") and "uthorization" in line]
+    said = blocks(process)
+    assert [name.split()[0] for name, _ in said[1:-1]] == list(VENDORS)
+    assert not [name for name, script in said if name.startswith("synerise") and "uthorization" in script]
 
 
 @pytest.mark.parametrize(
