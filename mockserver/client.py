@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from mockserver.control_calls import ABSENT, ControlCalls, Refused, Unverified, encode
-from mockserver.gateway import WSGI
+from mockserver.door import WSGI
 
 __all__ = ["Client", "Refused", "Response", "ResponseHeaders", "Send", "Unverified", "send_in_process", "send_over_socket"]
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from mockserver import browser
 from mockserver.core.clock import Clock, http_date, stopwatch
@@ -17,58 +16,15 @@ from mockserver.core.tenants import Tenants
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import write_json
 from mockserver.core.world import DEFAULT, World
+from mockserver.door import App, Turn
 from mockserver.environ import base_url, content_length, decode_path
 from mockserver.exchange import Sent
 from mockserver.recorder import is_recorded, record
+from mockserver.slow_requests import SlowRequests
 from mockserver.stubbing import answer_stub, find_stub
-
-WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-class App(Protocol):
-    """A vendor's: WSGI, and a shorter way for servers that need none."""
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any], /) -> Iterable[bytes]: ...
-
-    def answer(self, environ: dict[str, Any], /) -> Sent | None:
-        """As WSGI would have it; None where only WSGI can say."""
-
 
 INDEX = "/_mock"
 """What `/` answers where no vendor has it."""
-
-
-class HangUp(ConnectionError):
-    """A fault wants the connection closed without an answer: whoever serves the app does so."""
-
-
-class Turn(Enum):
-    """When a request may be answered, so that none holds up the others."""
-
-    NOW = "on the loop's own thread: it waits for nothing, and its world is free"
-    QUEUED = "on one of the threads for what may take its time"
-    APART = "on a thread of its own: a fault may delay it, or it waits for other requests"
-
-
-class Door(Protocol):
-    """What the server asks of an app beyond WSGI."""
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any], /) -> Iterable[bytes]: ...
-
-    def max_body(self, environ: dict[str, Any], /) -> int:
-        """How many bytes of a body whoever answers this request will look at."""
-
-    def turn(self, environ: dict[str, Any], /) -> Turn:
-        """When it may be answered. After NOW the caller answers it at once, and then calls `leave`."""
-
-    def leave(self, environ: dict[str, Any], /) -> None:
-        """Gives back what `turn` has taken."""
-
-    def answer(self, environ: dict[str, Any], /) -> Sent | None:
-        """The answer, where nothing stands before or behind the app's own; None where it is to be had by WSGI."""
-
-    def date(self, environ: dict[str, Any], /) -> str:
-        """The answer's `Date`."""
 
 
 CONTROL, HEALTH = "_mock", "/_mock/health"
@@ -79,9 +35,6 @@ WAIT = "/_mock/requests/wait"
 """The one call that waits for others: it holds none of the threads that those need."""
 SOUGHT = 256
 """How many unknown request lines are remembered with the operation that is nearest."""
-SLOW, QUEUED = 0.05, 10.0
-"""Seconds on the loop that are too many, and for how many the like of such a request is queued once it has happened again: the first time
-it was perhaps the machine, or the collector of garbage."""
 INLINE = 64 * 1024
 """Bytes of a body that a request answered at once may have."""
 
@@ -103,8 +56,7 @@ class Gateway:
         self.allowed_hosts, self.trust_proxy = allowed_hosts, trust_proxy
         self._deepest = 1 + max((prefix.count("/") for mount in self.mounts for prefix in mount.vendor.prefixes), default=0)
         self._sought: dict[str, Nearest | None] = {}
-        self._suspect: dict[str, float] = {}
-        self._slow: dict[str, float] = {}
+        self._slow = SlowRequests()
         self._places: dict[str, Mount] = {}
         """Paths that have been asked for, and whose they are."""
         self._exact: dict[str, Mount] = {}
@@ -205,31 +157,17 @@ class Gateway:
             return Turn.NOW if environ["PATH_INFO"].startswith(INSTANT) and not _waits(world, environ) else Turn.QUEUED
         if world.faults.rules and any(rule.delay_ms for rule in world.faults.rules):
             return Turn.APART
-        if content_length(environ) > INLINE or self._is_slow(environ) or not world.lock.acquire(blocking=False):
+        if content_length(environ) > INLINE or self._slow.has(environ) or not world.lock.acquire(blocking=False):
             return Turn.QUEUED
         environ["mockserver.held"], environ["mockserver.began"] = world.lock, stopwatch()
         return Turn.NOW
-
-    def _is_slow(self, environ: dict[str, Any]) -> bool:
-        if not self._slow:
-            return False
-        shape = _shape(environ)
-        if self._slow.get(shape, 0.0) > stopwatch():
-            return True
-        self._slow.pop(shape, None)  # perhaps it was the machine: it is tried again
-        return False
 
     def leave(self, environ: dict[str, Any]) -> None:
         """What took long twice is remembered for a while: its like is queued."""
         lock = environ.pop("mockserver.held", None)
         if lock is not None:
             lock.release()
-            if (now := stopwatch()) - environ["mockserver.began"] > SLOW:
-                shape = _shape(environ)
-                known = self._slow if self._suspect.pop(shape, 0.0) > now else self._suspect
-                if len(known) >= SOUGHT:
-                    known.clear()
-                known[shape] = now + QUEUED
+            self._slow.note(environ, stopwatch() - environ["mockserver.began"])
 
     def date(self, environ: dict[str, Any]) -> str:
         """By the tenant's clock: a client that compares it with times in bodies finds one time."""
@@ -384,12 +322,6 @@ def _waits(world: World, environ: Mapping[str, Any]) -> bool:
 def _wire(environ: Mapping[str, Any]) -> str:
     """An unknown request's line, as far as it is compared with the known ones."""
     return f"{environ['REQUEST_METHOD']} {decode_path(environ['PATH_INFO'])}"[:200]
-
-
-def _shape(environ: Mapping[str, Any]) -> str:
-    """A request's verb and path, with what is probably an id left out."""
-    segments = environ["PATH_INFO"].lower().split("/")
-    return " ".join([environ["REQUEST_METHOD"], *("" if re.search("[0-9]", part) and len(part) > 3 else part for part in segments)])
 
 
 def _verbs(mount: Mount, path: str) -> set[str]:

@@ -24,9 +24,9 @@ from mockserver.core.origin import origin_of
 from mockserver.core.vendor import Vendor
 from mockserver.core.wire import group, write_json
 from mockserver.core.world import State, World
+from mockserver.door import HangUp
 from mockserver.environ import base_url, content_length, decode_path
 from mockserver.exchange import Exchange, Plan, Sent, explain, list_headers, with_headers
-from mockserver.gateway import HangUp
 from mockserver.notice import Notice
 
 log = logging.getLogger("mockserver")

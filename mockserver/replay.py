@@ -14,7 +14,7 @@ from mockserver.core.clock import parse_iso
 from mockserver.core.image import restore_image
 from mockserver.core.recording import FORMAT, unpack
 from mockserver.core.world import World
-from mockserver.gateway import HangUp
+from mockserver.door import HangUp
 from mockserver.server.head import Malformed
 
 MEMBERS = {"format", "tenant", "vendors", "began", "steps"}

@@ -15,7 +15,7 @@ from mockserver.app import Mock, create_app
 from mockserver.client import Client, Response, send_in_process, send_over_socket
 from mockserver.control_calls import ABSENT, ControlCalls
 from mockserver.core.vendor import Vendor
-from mockserver.gateway import HangUp
+from mockserver.door import HangUp
 from mockserver.in_process_host import HOST, hint
 from mockserver.journal_lines import Reporter, entry_line, world_lines
 from mockserver.server import listen, url_of

@@ -19,7 +19,7 @@ from .frozen import StoredRow, freeze_row
 from .order import By, Position
 from .query import Where, freeze, reader
 from .row import Row
-from .rows import Changes, Held, NotUnique, Rows, TableSpec, unfreeze
+from .rows import Changes, Held, Keys, NotUnique, Rows, TableSpec, unfreeze
 from .undo import Step, UndoLog
 
 __all__ = ["Held", "NoSuchRow", "NotUnique", "Table", "TableSpec", "UndoLog", "Where"]
@@ -351,30 +351,27 @@ class Table(tinydb.table.Table):
             return
         kept: Changes = {doc_id: None if row is None else freeze_row(row, doc_id) for doc_id, row in changes.items()}
         if len(kept) == 1:
-            self._write_one(*next(iter(kept.items())))
-            return
+            return self._write_one(*next(iter(kept.items())))
         planned = self._data.plan(kept)
         self._own()
-        data, undo = self._data, self.undo
         for (doc_id, row), keys in zip(kept.items(), planned, strict=True):
-            if undo.active:
-                old = data.rows.get(doc_id)
-                undo.note(self, (doc_id, old, 0 if old is None else data.rank(doc_id)))
-            data.put(doc_id, row, keys)
+            self._put(doc_id, row, keys)
         self._raise_serial(kept)
 
     def _write_one(self, doc_id: int, row: StoredRow | None) -> None:
         """The same for a single change, which most are."""
         keys = self._data.plan_one(doc_id, row)
-        if self._data.shared:
-            self._own()
+        self._own()
+        self._put(doc_id, row, keys)
+        if row is not None and self.spec.serial is not None:
+            self._raise_serial({doc_id: row})
+
+    def _put(self, doc_id: int, row: StoredRow | None, keys: Keys) -> None:
         data, undo = self._data, self.undo
         if undo.active:
             old = data.rows.get(doc_id)
             undo.note(self, (doc_id, old, 0 if old is None else data.rank(doc_id)))
         data.put(doc_id, row, keys)
-        if row is not None and self.spec.serial is not None:
-            self._raise_serial({doc_id: row})
 
     def _raise_serial(self, rows: Changes) -> None:
         member = self.spec.serial

@@ -4,7 +4,7 @@ from typing import Any
 
 from mockserver.app import Mock
 from mockserver.core.clock import Clock, http_date
-from mockserver.gateway import WSGI, Door, Turn
+from mockserver.door import WSGI, Door, Turn
 from mockserver.settings import Settings, reachable
 
 from .addresses import listen_on

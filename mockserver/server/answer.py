@@ -6,8 +6,8 @@ from typing import Any
 
 from mockserver.core.errors import PROBLEM, Problem
 from mockserver.core.wire import write_json
+from mockserver.door import Door, HangUp
 from mockserver.exchange import Sent
-from mockserver.gateway import Door, HangUp
 
 log = logging.getLogger("mockserver")
 BODILESS = ("204", "304")

@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from mockserver.core.errors import Problem
-from mockserver.gateway import Turn
+from mockserver.door import Turn
 
 from .answer import Answer, ask, say
 from .body import Chunks, Sized

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.core.clock import stopwatch
-from mockserver.gateway import Door
+from mockserver.door import Door
 
 from .addresses import is_loopback
 from .connection import Connection

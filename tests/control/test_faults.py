@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockserver.client import Client, Response
-from mockserver.gateway import HangUp
+from mockserver.door import HangUp
 
 from .problems import problem
 

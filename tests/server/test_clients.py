@@ -11,7 +11,8 @@ from contextlib import ExitStack
 import pytest
 
 from mockserver.app import Mock
-from mockserver.gateway import Gateway, Turn
+from mockserver.door import Turn
+from mockserver.gateway import Gateway
 from mockserver.settings import Settings
 from mockserver.testing import MockServer
 
@@ -230,6 +231,7 @@ def test_request__that_took_long_twice_is_queued_for_a_while(mock: Mock, monkeyp
     """A page of a million rows, a batch of a thousand: nobody waits behind the third of them. One long pause is the machine's."""
     hands = Hands()
     monkeypatch.setattr("mockserver.gateway.stopwatch", hands)
+    monkeypatch.setattr("mockserver.slow_requests.stopwatch", hands)
     door = Gateway(mock.gateway.mounts, mock.tenants)
 
     def turn(path: str, seconds: float) -> Turn:

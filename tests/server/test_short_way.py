@@ -11,8 +11,8 @@ from werkzeug.routing import Rule
 from mockserver.app import Mock, create_app
 from mockserver.client import Client, Response, send_in_process
 from mockserver.core.operation import Operation
+from mockserver.door import WSGI
 from mockserver.flask_app import VendorApp
-from mockserver.gateway import WSGI
 from mockserver.settings import load_settings
 
 VALUES = ("1", "a%2Fb", "%C3%A9", "x y", "A", "%0A")
