@@ -21,6 +21,7 @@ from mockserver.core.freeing import free_slowly
 from mockserver.core.ids import Ids, VendorIds
 from mockserver.core.journal import Entry, Journal
 from mockserver.core.recording import Recording
+from mockserver.core.rows import unfreeze
 from mockserver.core.seeds import Seeds, resolve
 from mockserver.core.store import Held, Table, UndoLog
 from mockserver.core.stubs import Stubs
@@ -276,7 +277,7 @@ class World:
             raise
         self.undo.commit()
 
-    def export(self, vendor: str | None = None, table: str | None = None) -> Rows:
+    def list_rows(self, vendor: str | None = None, table: str | None = None) -> Rows:
         """The rows as they are now, wrapped: the stored ones, which refuse change, so the lock is held for no longer than to list them."""
         rows: Rows = {}
         with self.lock:
@@ -284,6 +285,11 @@ class World:
                 if vendor in (None, owner) and table in (None, name):
                     rows.setdefault(owner, {})[name] = list(handle.rows_raw())
         return rows
+
+    def export(self, vendor: str | None = None, table: str | None = None) -> Rows:
+        """The same as copies, made outside the lock, for who changes them."""
+        found = self.list_rows(vendor, table)
+        return {owner: {name: [unfreeze(row) for row in rows] for name, rows in tables.items()} for owner, tables in found.items()}
 
     def replace_rows(self, rows: Rows) -> None:
         """The named tables hold these rows and no others, or nothing changes."""

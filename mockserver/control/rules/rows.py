@@ -24,7 +24,7 @@ def export(world: World, vendor: str | None = None, table: str | None = None) ->
         raise unfit([error_at("path", "/table", no_table(world, str(vendor), table))])
     with world.lock:
         world.run_due()
-    found = world.export(vendor, table)
+    found = world.list_rows(vendor, table)
     return {name: found.get(name, {}) for name in world.vendors if vendor in (None, name)}
 
 
@@ -32,7 +32,7 @@ def replace(world: World, contracts: Contracts, rows: Rows) -> Rows:
     """The named tables hold these rows and no others; answers those tables. documented, the control-plane contract"""
     with world.lock:
         _write(world, contracts, rows, world.replace_rows)
-        return {vendor: {table: world.export(vendor, table)[vendor][table] for table in tables} for vendor, tables in rows.items()}
+        return {vendor: {table: world.list_rows(vendor, table)[vendor][table] for table in tables} for vendor, tables in rows.items()}
 
 
 def add(world: World, contracts: Contracts, rows: Rows) -> None:
