@@ -94,6 +94,23 @@ def read(client: Client, name: str) -> Page:
     return Page(response.text)
 
 
+LOGINS = {
+    "twelved": ["Authorization Bearer"],
+    "eloqua": ["mock-secret", "mock-client-secret"],
+    "incoplax": ["POST /rest/v1/iam/sessions", "admin-secret"],
+    "admiralcloud": ["AKACMOCK42", "mock-access-secret"],
+    "synerise": ["POST /uauth/auth/login/user", "user-secret", "apiKey", "x-api-key"],
+}
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_read_docs__shows_logins_and_makes_none(client: Client, name: str) -> None:
+    before = client.call("GET /_mock/state").text
+    text = read(client, name).text
+    assert not [word for word in LOGINS[name] if word not in text]
+    assert client.call("GET /_mock/state").text == before
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_read_docs__has_every_operation_with_evidence_and_statuses(client: Client, mock: Mock, name: str) -> None:
     html = client.call(f"GET /_mock/docs/{name}").text

@@ -1,7 +1,7 @@
 """The server itself: is it up, what does it fake, and by which contract?"""
 
 from mockserver import __version__
-from mockserver.control.rules import index, metrics, operations, pages, samples
+from mockserver.control.rules import credentials, index, metrics, operations, pages, samples
 from mockserver.core.openapi import for_tools
 from mockserver.core.openapi31 import as_openapi_31
 from mockserver.core.operation import ControlCall, Member, Reply, family, operation
@@ -57,5 +57,5 @@ def read_docs(call: ControlCall, vendor: str) -> Reply:
     contract = operations.spec(call.server.contracts, vendor)
     firsts = dict.fromkeys(kind for spec in contract.operations.values() for kind in spec.raw.get("x-consumers", ())[:1])
     login = samples.login(call.world, vendor, call.base_url, bool(call.server.settings.control_token), firsts)
-    page = pages.documentation(contract.document, call.base_url, login, vendor)
+    page = pages.documentation(contract.document, call.base_url, login, vendor, credentials.show(call.world, vendor))
     return Reply(page.encode(), media_type="text/html; charset=utf-8")

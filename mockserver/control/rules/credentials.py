@@ -1,9 +1,11 @@
 """Credentials: each vendor makes its own, here they are asked for."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from mockserver.control.errors import error_at, pointer, unfit
 from mockserver.control.rules.rows import no_vendor
+from mockserver.core.wire import write_json
 from mockserver.core.world import World
 
 Credential = dict[str, Any]
@@ -23,6 +25,39 @@ def every(world: World) -> dict[str, dict[str, Credential]]:
             except ValueError:
                 continue
     return found
+
+
+SHORT = 80
+"""Characters of a header's value that a page shows."""
+
+
+class _Undone(Exception):
+    """Takes back what was made only to be shown."""
+
+
+def show(world: World, vendor: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Of each kind what one sends and what one logs in with, as text; nothing is made of it."""
+    found = []
+    for kind, make in world.vendors[vendor].credentials.items() if vendor in world.vendors else ():
+        with world.lock:
+            state = world.states[vendor]
+            state.now = world.run_due()
+            try:
+                with world.transaction():
+                    found.append((kind, list(_words({"headers": {}, "query": {}, **make(state, {})}))))
+                    raise _Undone
+            except (_Undone, ValueError):
+                continue
+    return found
+
+
+def _words(credential: Credential) -> Iterator[tuple[str, str]]:
+    sent = {name: value for name, value in credential["headers"].items() if len(value) <= SHORT}
+    yield from sent.items()
+    yield from ((f"?{name}", str(value)) for name, value in credential["query"].items())
+    for name, value in credential.items():
+        if name not in ("headers", "query", "token", "expires", "access_token") and value is not None:
+            yield name.replace("_", " "), value if isinstance(value, str) else write_json(value).decode()
 
 
 def create(world: World, vendor: str, kind: str, **details: Any) -> Credential:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 Shown = dict[str, Any]
+Logins = Iterable[tuple[str, list[tuple[str, str]]]]
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SOURCES = {file.name: file.read_text(encoding="utf-8") for file in TEMPLATES.iterdir() if file.is_file()}
 """Read at start: a test may take the file system away."""
@@ -36,8 +37,11 @@ class Block:
     lines: tuple[tuple[tuple[str, bool], ...], ...]
 
 
-def documentation(document: Raw, base: str, login: Login, name: str = "") -> str:
-    """The spec as one HTML page that loads nothing. documented, the control-plane contract"""
+def documentation(document: Raw, base: str, login: Login, name: str = "", logins: Logins = ()) -> str:
+    """The spec as one HTML page that loads nothing. documented, the control-plane contract
+
+    logins: of each kind of credential what to send.
+    """
     document = cite(document, document["info"].get("x-documents", {}))
     operations = [_operation(document, *found, base, login) for found in walk(document)]
     tags = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
@@ -49,7 +53,7 @@ def documentation(document: Raw, base: str, login: Login, name: str = "") -> str
     components = list(_components(document))
     documents = sorted((title, file) for file, title in info.get("x-documents", {}).items())
     return template("docs.html").render(
-        info=info, base=base, login=login, sections=sections, components=components, documents=documents, name=name
+        info=info, base=base, login=login, sections=sections, components=components, documents=documents, name=name, logins=logins
     )
 
 
