@@ -46,7 +46,7 @@ def _complete(complete: Callable[[Any, Row], Row], state: State, row: Row) -> Ro
     """As it is, where a member is so wrong that the others cannot be filled in: whoever judges the rows reports it."""
     try:
         return complete(state, row)
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, LookupError):
         return row
 
 

@@ -6,13 +6,23 @@ from typing import Any
 
 import pytest
 
-from mockserver.app import create_app
+from mockserver.app import Mock, create_app
 from mockserver.client import Client, send_in_process
 from mockserver.core.errors import FixtureError
 from mockserver.settings import load_settings
 
 WRONG: tuple[Any, ...] = (5, "x", [1], {"x": [{}]}, None)
 Rows = dict[str, list[dict[str, Any]]]
+EXPRESSION = {
+    "name": "Short",
+    "type": "EVENT",
+    "expression": {"type": "VALUE", "value": {"type": "EVENT", "attribute": {"type": "PARAM", "param": "size"}}},
+    "action": {"name": "short.cut", "id": 0},
+}
+AGGREGATE = {
+    **{"name": "Short", "type": "SUM", "actionId": 0, "action": {"name": "short.cut", "id": 0}},
+    **{"attribute": {"type": "PARAM", "param": "size"}, "dateFilter": {"type": "ABSOLUTE"}},
+}
 INCOPLAX: Rows = {
     "contacts": [{"displayname": "Eve Short", "opts": {"groups": ["short"]}}],
     "contactgroups": [{"code": "short", "name": "Short"}],
@@ -20,6 +30,12 @@ INCOPLAX: Rows = {
 }
 ELOQUA: Rows = {
     "contacts": [{"C_EmailAddress": "eve@example.com"}],
+    "users": [{"login": "Site\\eve", "password": "eve-secret"}],
+    "oauth_clients": [{"redirectUri": "https://short.example.com/"}],
+    "contact_lists": [{}, {"name": "Short list"}],
+    "contact_list_members": [{"listId": "1", "contactId": "1"}],
+    "email_groups": [{}],
+    "email_group_members": [{"groupId": "1", "contactId": "1"}],
     "sync_actions": [{"name": "Short", "fields": {"Email": "{{Contact.Field(C_EmailAddress)}}"}, "identifierFieldName": "Email"}],
 }
 TWELVED: Rows = {
@@ -38,6 +54,14 @@ SYNERISE: Rows = {
     "catalogs": [{"name": "Short list"}],
     "catalog_items": [{"bagId": 1199, "itemKey": "short"}],
     "notes": [{"clientId": 434428563, "body": "Short note"}],
+    "workspaces": [{}, {"name": "Short & Sons"}],
+    "roles": [{"name": "Short of rights"}],
+    "tag_directory_types": [{"name": "Short type"}],
+    "tag_directories": [{"name": "Short directory"}],
+    "asset_tags": [{"value": "short"}],
+    "segmentations": [{"clientIds": [434428563]}],
+    "expressions": [{"payload": {"analysis": EXPRESSION}}],
+    "aggregates": [{"aggregate": AGGREGATE}],
 }
 SHORT: dict[str, Rows] = {
     "incoplax": INCOPLAX,
@@ -187,3 +211,24 @@ def test_synerise_seed__shortest_rows_are_answered(client: Client) -> None:
     login = {"username": "eve@example.com", "password": "eve-secret"}
     answer = client.call("POST /uauth/auth/login/user", json=login, headers=headers)
     assert answer.status_code == 200, answer.text
+
+
+NOBODYS = {
+    "twelved": set(),
+    "eloqua": {"tokens", "uploads", "upload_records", "syncs", "sync_results"},
+    "incoplax": {"sessions", "loginfailures"},
+    "admiralcloud": {"tokens", "access_keys", "licenses", "mediacontainers"},
+    "synerise": {
+        *("tokens", "profile_details", "companies", "profile_secrets", "profile_uuids", "deleted_profile_tags", "tag_assignments"),
+        *("event_icons", "event_labels", "event_descriptions", "catalog_mappings", "local_segmentations", "materializations"),
+        *("exports", "export_pages"),
+    },
+}
+"""Tables whose rows the server makes by itself (tokens, results, pages, marks of a profile), or that have no member to leave out."""
+
+
+def test_tables__fill_in_what_the_vendor_does_or_are_its_own(mock: Mock) -> None:
+    for vendor in mock.vendors.values():
+        completed = {table.name for table in vendor.tables if table.complete}
+        assert completed == {table.name for table in vendor.tables} - NOBODYS[vendor.name], vendor.name
+        assert completed == set(SHORT[vendor.name]), f"{vendor.name}: a shortest row per table"

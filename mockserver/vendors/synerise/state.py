@@ -3,14 +3,17 @@
 from mockserver.core.store import TableSpec
 
 from .rules import event_log, notes
-from .rules.accounts import api_keys, user_logins
+from .rules.accounts import api_keys, user_logins, workspaces
+from .rules.analytics import keeping
+from .rules.audiences import segmentations
 from .rules.catalogs import bags, items
 from .rules.profiles import profile_tags, profiles
+from .rules.tags import asset_tags, directories
 
 TABLES = (
     # --- accounts: who may call ---
-    TableSpec("workspaces", key="id", schema="Workspace", unique=("businessProfileGuid",)),
-    TableSpec("roles", key="name", schema="Role"),
+    TableSpec("workspaces", key="id", schema="Workspace", unique=("businessProfileGuid",), complete=workspaces.complete_workspace),
+    TableSpec("roles", key="name", schema="Role", complete=workspaces.complete_role),
     TableSpec("users", key="id", schema="User", unique=("username",), complete=user_logins.complete_user),
     TableSpec("api_keys", key="apiKey", schema="ApiKey", indexes=("kind",), complete=api_keys.complete_api_key),
     TableSpec("tokens", key="token", schema="Token", indexes=("clId", "dev")),
@@ -55,18 +58,40 @@ TABLES = (
     ),
     TableSpec("catalog_mappings", key="bpActionParamKey", schema="CatalogMappingRow", indexes=("action", "bagId", "businessProfileId")),
     # --- asset tags ---
-    TableSpec("tag_directory_types", key="hash", schema="DirectoryTypeRow", indexes=("businessProfileId",)),
-    TableSpec("tag_directories", key="hash", schema="DirectoryRow", indexes=("businessProfileId",)),
-    TableSpec("asset_tags", key="hash", schema="AssetTagRow", indexes=("businessProfileId", "directory")),
+    TableSpec(
+        "tag_directory_types",
+        key="hash",
+        schema="DirectoryTypeRow",
+        indexes=("businessProfileId",),
+        complete=directories.complete_tag_directory_type,
+    ),
+    TableSpec(
+        "tag_directories", key="hash", schema="DirectoryRow", indexes=("businessProfileId",), complete=directories.complete_tag_directory
+    ),
+    TableSpec(
+        "asset_tags", key="hash", schema="AssetTagRow", indexes=("businessProfileId", "directory"), complete=asset_tags.complete_asset_tag
+    ),
     # --- notes ---
     TableSpec("notes", key="id", schema="NoteRow", indexes=("clientId",), complete=notes.complete_note),
     # --- crm and exports ---
-    TableSpec("segmentations", key="uuid", schema="Segmentation"),
+    TableSpec("segmentations", key="uuid", schema="Segmentation", complete=segmentations.complete_segmentation),
     TableSpec("local_segmentations", key="uuid", schema="LocalSegmentation"),
     TableSpec("materializations", key="materializationId", schema="MaterializationRow", serial="materializationId"),
     TableSpec("exports", key="taskId", schema="ExportRow", serial="taskId"),
     TableSpec("export_pages", key="page", schema="ExportPage", indexes=("taskId",)),
     # --- expressions and aggregates ---
-    TableSpec("expressions", key="id", schema="Expression", indexes=("payload.isVisibleForClientProfile", "payload.analysis.type")),
-    TableSpec("aggregates", key="aggregate.uuid", schema="Aggregate", indexes=("isVisibleForClientProfile", "aggregate.oldId")),
+    TableSpec(
+        "expressions",
+        key="id",
+        schema="Expression",
+        indexes=("payload.isVisibleForClientProfile", "payload.analysis.type"),
+        complete=keeping.complete_expression,
+    ),
+    TableSpec(
+        "aggregates",
+        key="aggregate.uuid",
+        schema="Aggregate",
+        indexes=("isVisibleForClientProfile", "aggregate.oldId"),
+        complete=keeping.complete_aggregate,
+    ),
 )

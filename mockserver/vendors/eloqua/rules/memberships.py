@@ -7,10 +7,38 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mockserver.core.completion import fill, pick
+from mockserver.core.row import Row
 from mockserver.core.world import State
 
 LIST = re.compile(r"\{\{ContactList\[0*([0-9]+)\]\}\}")
 GROUP = re.compile(r"\{\{EmailGroup\[0*([0-9]+)\]\}\}")
+
+
+def complete_contact_list(state: State, row: Row) -> Row:
+    """The list with a number and a name (assumed)."""
+    return _complete_asset(state, row, "contact_lists", "Contact list")
+
+
+def complete_email_group(state: State, row: Row) -> Row:
+    """The group with a number and a name (assumed)."""
+    return _complete_asset(state, row, "email_groups", "Email group")
+
+
+def _complete_asset(state: State, row: Row, table: str, kind: str) -> Row:
+    taken = state.tables[table].by_key
+    number = row.get("id") or str(state.ids.number(table, taken=lambda number: taken(str(number))))
+    return fill({"id": number, "name": f"{kind} {number}"}, row)
+
+
+def complete_list_member(state: State, row: Row) -> Row:
+    """The membership with its key; list and contact must be given."""
+    return fill({"id": f"{row['listId']}:{row['contactId']}", **pick(row, "listId", "contactId")}, row)
+
+
+def complete_group_member(state: State, row: Row) -> Row:
+    """The subscription with its key, subscribed (assumed); group and contact must be given."""
+    return fill({"id": f"{row['groupId']}:{row['contactId']}", **pick(row, "groupId", "contactId"), "status": "subscribed"}, row)
 
 
 def exists(state: State, destination: str) -> bool:

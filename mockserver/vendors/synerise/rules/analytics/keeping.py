@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+from mockserver.core.completion import fill
 from mockserver.core.row import Row
 from mockserver.core.rows import unfreeze
 from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
 from ...errors import BadRequest, NotFound
-from ...wire import instant
+from ...wire import WORKSPACE, instant
 from ..accounts.tokens import Principal
 from .definitions import Aggregate, Expression, Reference, read_aggregate, read_expression
-from .kinds import AGGREGATES, Analysis, Author, Kind
+from .kinds import AGGREGATES, EXPRESSIONS, Analysis, Author, Kind
 from .places import DEPTH
 from .segmentations import Segmentation, read_segmentation
 
@@ -73,6 +74,28 @@ def create(state: State, kind: Kind, document: Row, visible: bool, author: str) 
     )
     table.insert(row)
     return row
+
+
+def complete_expression(state: State, row: Row) -> Row:
+    """The expression with id, times and what follows from its definition, `payload.analysis`."""
+    return _complete(state, EXPRESSIONS, row, row["payload"]["analysis"], row.get("id"))
+
+
+def complete_aggregate(state: State, row: Row) -> Row:
+    """The aggregate with ids, times and what follows from its definition, `aggregate`."""
+    return _complete(state, AGGREGATES, row, row["aggregate"], row["aggregate"].get("uuid"))
+
+
+def _complete(state: State, kind: Kind, row: Row, document: Row, uuid: str | None) -> Row:
+    """A definition that cannot be read stays as it is: whoever judges the rows reports it."""
+    try:
+        nodes = kind.read(document)
+    except BadRequest:
+        return row
+    mark = stamp(state, str(WORKSPACE))
+    number = next_number(state) if kind is AGGREGATES and "oldId" not in document else 0
+    uuid = uuid or state.ids.uuid(kind.stream, taken=table_of(state, kind).by_key)
+    return fill(kind.put(Analysis(uuid, document, True, mark, mark, state.ids.uuid("analytic-version"), number), nodes), row)
 
 
 def author_of(principal: Principal) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mockserver.core.completion import fill
 from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
@@ -12,6 +13,12 @@ from ..analytics.segmentations import Segmentation, read_request, read_segmentat
 from .customer_lists import list_crm_profiles, list_members, profiles_of
 
 NO_SEGMENTATION = "Segmentation not found"
+
+
+def complete_segmentation(state: State, row: Row) -> Row:
+    """The segmentation with a UUID and a name (assumed)."""
+    uuid = row.get("uuid") or state.ids.uuid("segmentation", taken=state.segmentations.by_key)
+    return fill({"uuid": uuid, "name": f"Segmentation {uuid}"}, row)
 
 
 def create_local_segmentation(state: State, recognized: str, request: Any) -> str:

@@ -3,16 +3,35 @@
 No operation makes one: fixtures do, and a test through the control plane. They belong to a workspace as their directories do (inferred).
 """
 
+from mockserver.core.completion import fill, pick
 from mockserver.core.row import Row
 from mockserver.core.store import Where
 from mockserver.core.world import State
 
+from ...wire import WORKSPACE, instant
 from . import directories
 from .directories import directory_by_hash, find_own
 
 NO_TAG = "Tag not found"
 URGENT_FIRST = "priority"
 """The order of every list: a lower value wins (documented, docs/synerise-api-reference.txt:2618); that lists obey: inferred."""
+
+
+def complete_asset_tag(state: State, row: Row) -> Row:
+    """The tag with hash and time, in no directory; where it says no more, of the document's workspace and of no author (assumed)."""
+    blank = {
+        "hash": row.get("hash") or state.ids.hex("asset_tag", 32, taken=state.asset_tags.by_key),
+        "businessProfileId": WORKSPACE,
+        "authorId": 0,
+        "color": None,
+        "createdAt": instant(state.now),
+        "description": "",
+        "directory": None,
+        "icon": None,
+        "priority": 0,
+        **pick(row, "value"),
+    }
+    return fill(blank, row)
 
 
 def tag_by_hash(state: State, workspace: int, hash_id: str) -> Row:

@@ -1,11 +1,12 @@
 """Directories of asset tags and their types. They belong to a workspace: documented, docs/synerise-api-reference.txt:2400."""
 
+from mockserver.core.completion import fill, pick
 from mockserver.core.row import Row
 from mockserver.core.store import Table, Where
 from mockserver.core.world import State
 
 from ...errors import NotFound
-from ...wire import instant
+from ...wire import WORKSPACE, instant
 
 NO_DIRECTORY = "Directory not found"
 NO_TYPE = "Directory type not found"
@@ -44,11 +45,24 @@ def list_tag_directories(state: State, workspace: int) -> list[Row]:
     return [show(state, row) for row in state.tag_directories.search(Where(businessProfileId=workspace))]
 
 
+def complete_tag_directory(state: State, row: Row) -> Row:
+    """The directory with hash and time, of no type; where it says no more, of the document's workspace (assumed)."""
+    blank = {
+        "hash": row.get("hash") or state.ids.hex("tag_directory", 32, taken=state.tag_directories.by_key),
+        "businessProfileId": WORKSPACE,
+        "createdAt": instant(state.now),
+        **pick(row, "name"),
+        "params": {},
+        "type": None,
+    }
+    return fill(blank, row)
+
+
 def create_tag_directory(state: State, workspace: int, body: Row) -> Row:
     """documented, docs/synerise-api-reference.txt:2419-2443. No parameters are empty ones (inferred), names may come twice (assumed)."""
     kind = type_by_hash(state, workspace, body["type"])["hash"] if body.get("type") is not None else None
-    row = {"hash": state.ids.hex("tag_directory", 32, taken=state.tag_directories.by_key), "businessProfileId": workspace}
-    row |= {"createdAt": instant(state.now), "name": body["name"], "params": body.get("params") or {}, "type": kind}
+    given = {"businessProfileId": workspace, "name": body["name"], "params": body.get("params") or {}, "type": kind}
+    row = complete_tag_directory(state, given)
     state.tag_directories.insert(row)
     return show(state, row)
 
@@ -80,9 +94,19 @@ def list_tag_directory_types(state: State, workspace: int) -> list[Row]:
     return [show_type(row) for row in state.tag_directory_types.search(Where(businessProfileId=workspace))]
 
 
+def complete_tag_directory_type(state: State, row: Row) -> Row:
+    """The type with hash and time; where it says no more, of the document's workspace (assumed)."""
+    blank = {
+        "hash": row.get("hash") or state.ids.hex("tag_directory_type", 32, taken=state.tag_directory_types.by_key),
+        "businessProfileId": WORKSPACE,
+        "createdAt": instant(state.now),
+        **pick(row, "name"),
+    }
+    return fill(blank, row)
+
+
 def create_tag_directory_type(state: State, workspace: int, name: str) -> Row:
     """documented, docs/synerise-api-reference.txt:2455-2465; names may come twice: assumed."""
-    row = {"hash": state.ids.hex("tag_directory_type", 32, taken=state.tag_directory_types.by_key), "businessProfileId": workspace}
-    row |= {"createdAt": instant(state.now), "name": name}
+    row = complete_tag_directory_type(state, {"businessProfileId": workspace, "name": name})
     state.tag_directory_types.insert(row)
     return show_type(row)
