@@ -20,6 +20,7 @@ def main() -> None:
         return
     sockets.start_up()
     sockets.throughput(1.0 if quick else 4.0)
+    sockets.request_log(1.0 if quick else 6.0)
     steering.table(quick)
     scale.reset_and_fork()
     scale.pauses((100, 10_000, 100_000) if quick else (100, 10_000, 100_000, 1_000_000))

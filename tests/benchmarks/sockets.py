@@ -10,8 +10,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.servers import PATH
 
@@ -58,8 +59,36 @@ def start_up(runs: int = 5) -> None:
         with run([sys.executable, "-m", "mockserver", "run", "--port", str(port)], port, "/_mock/health") as (process, seconds):
             times.append(seconds)
             idle = memory(process.pid)
-    median = sorted(times[1:])[runs // 2]
-    print(f"start to ready {median * 1000:.0f} ms (aim 500) · idle {idle:.0f} MiB (aim 80)")
+    print(f"start to ready {median(times[1:]) * 1000:.0f} ms (aim 500) · idle {idle:.0f} MiB (aim 80)")
+
+
+def request_log(seconds: float = 3.0, rounds: int = 3) -> None:
+    """A table: what a line per request costs, by turns: requests a second at 1 and 16 connections, and CPU us a request."""
+    request = f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    found: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    with ExitStack() as opened:
+        servers = {}
+        for log in ("none", "text", "json"):
+            port = free_port()
+            command = [sys.executable, "-m", "mockserver", "run", "--port", str(port), "--log", log]
+            servers[log] = port, opened.enter_context(run(command, port, PATH))[0].pid
+        for _ in range(rounds):
+            for log, (port, pid) in servers.items():
+                for connections in (1, 16):
+                    before = spent(pid)
+                    load = [sys.executable, "-m", "tests.benchmarks.load", str(port), str(connections), str(seconds / rounds)]
+                    rps = json.loads(subprocess.run(load, input=request, stdout=subprocess.PIPE, check=True).stdout)["rps"]
+                    found.setdefault((log, connections), []).append((rps, (spent(pid) - before) / (rps * seconds / rounds) * 1e6))
+    print(f"\n{'--log':9} {'c1 r/s':>8} {'CPU us':>7} {'c16 r/s':>8} {'CPU us':>7}")
+    for log in servers:
+        cells = [f"{median(rps for rps, _ in found[log, c]):8.0f} {median(cpu for _, cpu in found[log, c]):7.0f}" for c in (1, 16)]
+        print(f"{log:9} {' '.join(cells)}", flush=True)
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor time of a process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def throughput(seconds: float = 3.0, servers: tuple[str, ...] = ("own", "waitress", "granian")) -> None:
