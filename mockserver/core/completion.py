@@ -58,10 +58,10 @@ def _lacks(table: Table, row: Row) -> int:
 
 def fill(blank: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     """The row, with what it leaves out taken from `blank`, at any depth of objects; members stand in the order of `blank`."""
-    whole: Row = {**blank, **row}
-    for name, value in blank.items():
-        if value.__class__ is dict and name in row and isinstance(row[name], Mapping):
-            whole[name] = fill(value, row[name])
+    whole: Row = dict(blank)
+    for name, value in row.items():
+        known = blank.get(name)
+        whole[name] = fill(known, value) if known.__class__ is dict and isinstance(value, Mapping) else value
     return whole
 
 

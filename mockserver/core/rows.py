@@ -12,7 +12,7 @@ from .order import By, Order, Position, page_of, span_of, span_of_few
 from .query import ATOMS, Reader, Where, freeze, reader
 from .row import Row
 
-__all__ = ["Changes", "Held", "NotUnique", "Rows", "TableSpec", "unfreeze"]
+__all__ = ["Changes", "Held", "NoSuchRow", "NotUnique", "Rows", "TableSpec", "unfreeze"]
 
 Changes = dict[int, StoredRow | None]
 Keys = list[tuple[Any, ...]]
@@ -49,6 +49,14 @@ class NotUnique(ValueError):
     def __init__(self, table: str, field: str, value: Any) -> None:
         super().__init__(f"{table}: {field} {value!r} is taken")
         self.table, self.field, self.value = table, field, value
+
+
+class NoSuchRow(LookupError):
+    """`replace` was given a row whose key is not in the table."""
+
+    def __init__(self, table: str, key: Any) -> None:
+        super().__init__(f"{table}: no row {key!r}")
+        self.table, self.key = table, key
 
 
 class Bucket:
@@ -236,6 +244,11 @@ class Rows:
         """The row that has this key, which is text or a whole number."""
         held: Any = self.indexes[0].held.get(key) if self.key else None
         return held  # type: ignore[no-any-return]
+
+    def having(self, path: str, key: str | int) -> list[int]:
+        """The rows under this key of an index."""
+        held = next(index.held.get(key) for index in self.indexes if index.path == path)
+        return [] if held is None else self.arrange(list(held)) if isinstance(held, Bucket) else [held]
 
     def narrowest(self, where: Where) -> tuple[int | Bucket | None, float]:
         """What the most telling index holds for `where`, and how many doc ids these are; (None, inf) if no index serves."""

@@ -19,7 +19,7 @@ from .frozen import StoredRow, freeze_row
 from .order import By, Position
 from .query import Where, freeze, reader
 from .row import Row
-from .rows import Changes, Held, Keys, NotUnique, Rows, TableSpec, unfreeze
+from .rows import Changes, Held, Keys, NoSuchRow, NotUnique, Rows, TableSpec, unfreeze
 from .undo import Step, UndoLog
 
 __all__ = ["Held", "NoSuchRow", "NotUnique", "Table", "TableSpec", "UndoLog", "Where"]
@@ -27,14 +27,6 @@ __all__ = ["Held", "NoSuchRow", "NotUnique", "Table", "TableSpec", "UndoLog", "W
 PLAIN = frozenset((str, int))
 """Keys that an index tells apart as == does."""
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
-
-
-class NoSuchRow(LookupError):
-    """`replace` was given a row whose key is not in the table."""
-
-    def __init__(self, table: str, key: Any) -> None:
-        super().__init__(f"{table}: no row {key!r}")
-        self.table, self.key = table, key
 
 
 class Table(tinydb.table.Table):
@@ -90,6 +82,11 @@ class Table(tinydb.table.Table):
         with self._lock:
             rows = self._data.rows
             return [rows[doc_id] for doc_id in self._matches(cond)]
+
+    def having(self, path: str, value: str | int) -> list[Document]:
+        """As `search(Where({path: value}))`, at a third of the cost; the member must have an index."""
+        with self._lock:
+            return [self._data.rows[doc_id] for doc_id in self._data.having(path, value)]
 
     def contains(self, cond: QueryLike | None = None, doc_id: int | None = None) -> bool:
         with self._lock:
@@ -363,8 +360,7 @@ class Table(tinydb.table.Table):
         keys = self._data.plan_one(doc_id, row)
         self._own()
         self._put(doc_id, row, keys)
-        if row is not None and self.spec.serial is not None:
-            self._raise_serial({doc_id: row})
+        self._raise_serial({doc_id: row})
 
     def _put(self, doc_id: int, row: StoredRow | None, keys: Keys) -> None:
         data, undo = self._data, self.undo

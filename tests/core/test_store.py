@@ -38,6 +38,7 @@ def ids(rows: list[Document]) -> str:
 def observe(table: Table) -> list[Any]:
     """Everything a caller can observe, by scan, by every index and by an ordered index."""
     teams, tags, cities = ("red", "blue", "gold"), ("t", "u"), ("Bonn", "Ulm")
+    assert all(table.having("team", team) == table.search(Where(team=team)) for team in teams)
     return [
         [(row.doc_id, dict(row)) for row in table],
         [ids(table.search(Where(team=team))) for team in teams],

@@ -3,7 +3,6 @@
 from typing import Any
 
 from mockserver.core.completion import fill
-from mockserver.core.store import Where
 from mockserver.core.world import State
 
 from ..errors import LookupFailed
@@ -92,9 +91,9 @@ def delete_contact(state: State, contact_id: str) -> None:
 def lookup_contact(state: State, key: str) -> list[str]:
     """The ids of all contacts whose id, autokey or number reads like the key: documented,
     docs/incoplax-addressbook-contacts.txt:324-352; their order, that of `autokey`, is inferred."""
-    found = state.contacts.search(Where(number=key))
+    found = state.contacts.having("number", key)
     if key == decimal(key):
-        found += state.contacts.search(Where(autokey=int(key)))
+        found += state.contacts.having("autokey", int(key))
     if by_id := state.contacts.by_key(key.lower()):
         found.append(by_id)
     if not found:
