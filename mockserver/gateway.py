@@ -172,7 +172,7 @@ class Gateway:
     def date(self, environ: dict[str, Any]) -> str:
         """By the tenant's clock: a client that compares it with times in bodies finds one time."""
         world = environ.get("mockserver.world")
-        return http_date(world.clock.now() if world is not None else Clock().now())
+        return http_date(world.clock if world is not None else Clock())
 
     # -- mounting
 

@@ -84,9 +84,11 @@ def parse_iso(text: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def http_date(moment: datetime) -> str:
-    """A time as HTTP's headers spell it: `Fri, 27 Nov 2026 07:00:00 GMT`."""
-    return _http_date(int(moment.timestamp()))
+def http_date(clock: Clock) -> str:
+    """A clock's time as HTTP's headers spell it: `Fri, 27 Nov 2026 07:00:00 GMT`."""
+    if clock.frozen_at is None and clock.real is None:
+        return _http_date(int(time.time() + clock.offset.total_seconds()))
+    return _http_date(int(clock.now().timestamp()))
 
 
 @lru_cache(maxsize=256)

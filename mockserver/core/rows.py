@@ -247,8 +247,11 @@ class Rows:
 
     def having(self, path: str, key: str | int) -> list[int]:
         """The rows under this key of an index."""
-        held = next(index.held.get(key) for index in self.indexes if index.path == path)
-        return [] if held is None else self.arrange(list(held)) if isinstance(held, Bucket) else [held]
+        for index in self.indexes:
+            if index.path == path:
+                held = index.held.get(key)
+                return [] if held is None else self.arrange(list(held)) if isinstance(held, Bucket) else [held]
+        raise LookupError(f"{self.name} has no index of {path}")
 
     def narrowest(self, where: Where) -> tuple[int | Bucket | None, float]:
         """What the most telling index holds for `where`, and how many doc ids these are; (None, inf) if no index serves."""

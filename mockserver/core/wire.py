@@ -62,7 +62,7 @@ class Dialect:
             document = orjson.loads(data)
         except orjson.JSONDecodeError:
             return self._read_slowly(data)
-        if data.count(b"[") + data.count(b"{") > DEPTH and _depth(document) > DEPTH:
+        if len(data) > DEPTH and data.count(b"[") + data.count(b"{") > DEPTH and _depth(document) > DEPTH:
             raise _too_deep()
         return self._read_slowly(data) if self._loses(data, document) else document
 
@@ -71,6 +71,8 @@ class Dialect:
         if self.repeated_members == "refuse" and b":" in data:
             return orjson.dumps(document) != data
         double, exact = self.whole_numbers == "double", self.decimals == "exact"
+        if not (double or exact) and len(data) < len(BEYOND_64_BITS[0]):
+            return False
         alike = data.translate(ONE_DIGIT)
         return any(sign in alike for sign in (ANY_DOUBLE if double else BEYOND_DOUBLE if exact else BEYOND_64_BITS))
 

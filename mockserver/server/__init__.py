@@ -36,7 +36,7 @@ class Plain:
         return None
 
     def date(self, environ: dict[str, Any]) -> str:
-        return http_date(Clock().now())
+        return http_date(Clock())
 
 
 def listen(app: Mock | WSGI, settings: Settings) -> Loop:
