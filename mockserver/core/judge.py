@@ -108,7 +108,7 @@ class Judge:
         if not call.data:
             return [_violation("body", "", "required", "a body is required")] if body.required else []
         contents = body.contents
-        sent = call.headers.environ.get("CONTENT_TYPE")
+        sent = call.headers.get("Content-Type")
         kind = _media_type(sent) if sent else next(iter(contents), "")
         if kind not in contents:
             return [_violation("header", "/Content-Type", "content", f"{kind or 'no media type'} is none of {', '.join(contents)}")]

@@ -253,7 +253,8 @@ class Connection:
                 answer = ask(loop.door, environ, self.keep)
             finally:
                 loop.door.leave(environ)
-            self._send(answer)
+            self.busy = True
+            loop.send_soon(self, answer)
             return
         self.busy, self.deadline = True, inf
         self.watch(0)
@@ -266,9 +267,9 @@ class Connection:
     def _work(self, environ: dict[str, Any], keep: bool) -> None:
         """On a thread: the answer, which the loop then sends."""
         answer = ask(self.loop.door, environ, keep)
-        self.loop.call(partial(self._take_answer, answer))
+        self.loop.call(partial(self.deliver, answer))
 
-    def _take_answer(self, answer: Answer | None) -> None:
+    def deliver(self, answer: Answer | None) -> None:
         self.busy = False
         if not self.closed:
             self._send(answer)

@@ -1,6 +1,8 @@
 """A connection outlives answers without a body."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection
 
 import pytest
@@ -38,3 +40,23 @@ def test_delete_contact__on_a_kept_connection_leaves_it_open(connection: HTTPCon
 def test_delete_contact__on_a_connection_to_be_closed_ends_it(connection: HTTPConnection) -> None:
     assert status(connection, "DELETE", {"Connection": "close"})[:2] == (204, "close")
     assert connection.sock is None
+
+
+def test_clients__many_at_once_each_get_their_own_answers_in_order(mock: Mock) -> None:
+    """Answers of a burst go out together: none is lost, none goes to another, whether or not its client sent two at once."""
+    with MockServer(Settings(port=0), mock) as server, ExitStack() as opened:
+        port = int(server.url.rpartition(":")[2])
+        clients = [opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30)) for _ in range(30)]
+        for number, client in enumerate(clients):
+            client.sendall(b"".join(b"GET /t/burst/v5/contact/%d HTTP/1.1\r\nHost: x\r\n\r\n" % (number * 10 + again) for again in (1, 2)))
+        for number, client in enumerate(clients):
+            received = b""
+            while received.count(b"X-Mock-Request") < 2:
+                received += client.recv(65536)
+            asked = [entry["request"]["path"] for entry in server.tenant("burst").requests() if entry["id"] in _ids(received)]
+            assert asked == [f"/v5/contact/{number * 10 + again}" for again in (2, 1)]
+    mock.tenants.drop("burst")
+
+
+def _ids(received: bytes) -> list[str]:
+    return [line.split(": ")[1] for line in received.decode().split("\r\n") if line.startswith("X-Mock-Request")]
