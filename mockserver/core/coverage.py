@@ -30,7 +30,7 @@ class Coverage:
     def __init__(self, measure: Callable[[Entry], Iterable[Met]] | None = None) -> None:
         self._measure = measure
         self._lock = threading.Lock()
-        self._pending: deque[tuple[str | None, str | None, int, bool, bool, bool]] = deque()
+        self._pending: deque[tuple[str | None, int, bool, bool, bool]] = deque()
         self._statuses: dict[tuple[str, int], Count] = {}
         self._stubbed: dict[str, int] = {}
         self._unmatched = self._violated = 0
@@ -39,8 +39,8 @@ class Coverage:
 
     def add(self, entry: Entry) -> None:
         operation = entry.operation
-        vendor, id = (None, None) if operation is None else (operation.vendor, operation.id)
-        self._pending.append((vendor, id, entry.status, entry.fault is None, entry.stub is None, not entry.violations))
+        name = None if operation is None else operation.name
+        self._pending.append((name, entry.status, entry.fault is None, entry.stub is None, not entry.violations))
         if self._measure is not None and operation is not None and entry.stub is None:
             with self._lock:
                 for met in self._measure(entry):
@@ -51,10 +51,9 @@ class Coverage:
     def _count(self) -> None:
         with self._lock:
             come = Counter([self._pending.popleft() for _ in range(len(self._pending))])
-            for (vendor, id, status, unfaulted, unstubbed, conforming), count in come.items():
-                name = f"{vendor}.{id}"
+            for (name, status, unfaulted, unstubbed, conforming), count in come.items():
                 self._violated += 0 if conforming else count
-                if vendor is None:
+                if name is None:
                     self._unmatched += count if unstubbed else 0
                 elif not unstubbed:
                     self._stubbed[name] = self._stubbed.get(name, 0) + count
