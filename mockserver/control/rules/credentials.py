@@ -52,7 +52,8 @@ def show(world: World, vendor: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _words(credential: Credential) -> Iterator[tuple[str, str]]:
-    sent = {name: value for name, value in credential["headers"].items() if len(value) <= SHORT}
+    made = "logs_in_with" in credential  # a session that is made only to be shown is none that one could send
+    sent = {name: value for name, value in credential["headers"].items() if len(value) <= SHORT and not made}
     yield from sent.items()
     yield from ((f"?{name}", str(value)) for name, value in credential["query"].items())
     for name, value in credential.items():
