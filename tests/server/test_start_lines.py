@@ -13,7 +13,7 @@ from .test_command_line import Start, blocks, environ, start
 __all__ = ["environ", "start"]
 
 
-@pytest.mark.parametrize(("auth", "needed"), [("documented", {"twelved", "eloqua", "synerise"}), ("always", set(VENDORS))])
+@pytest.mark.parametrize(("auth", "needed"), [("documented", {"twelved", "eloqua", "synerise"}), ("always", set(VENDORS)), ("off", set())])
 def test_run__prints_commands_per_vendor_that_work(start: Start, auth: str, needed: set[str]) -> None:
     process = start("run", "--port", "0", "--auth", auth)
     (first, nothing), *vendors, (control, health) = blocks(process)
