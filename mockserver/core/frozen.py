@@ -9,7 +9,7 @@ from .query import ATOMS
 
 
 def _refuse(self: Any, *arguments: Any, **options: Any) -> NoReturn:
-    raise TypeError("a stored row is never changed in place: change unfreeze(row), then replace it (mockserver.core.rows.copied)")
+    raise TypeError("a stored row is never changed in place: change unfreeze(row), then replace it (mockserver.core.rows.unfreeze)")
 
 
 class FrozenDict(dict[str, Any]):
